@@ -1,0 +1,166 @@
+"""Words and phrases of a text. The only module that knows spaCy and rjieba.
+
+Blank pipelines only: nothing is downloaded. Chinese phrases are found on characters, because a segmenter hides terms
+(个人隐私 as one word hides 隐私); Chinese words are cut by rjieba where words are *counted*. English phrases are found on
+words without regard to case and inflection.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import rjieba
+import spacy
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from .document import Language
+
+# Full-width ASCII to half-width, dashes to spaces, curly quotes to straight ones: one character for one, so that
+# offsets in the folded text are offsets in the text.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FOLD |= dict.fromkeys(map(ord, "-‐‑‒–—/"), 0x20) | {ord("’"): ord("'"), ord("‘"): ord("'")}
+_VOWEL = re.compile(r"[aeiouy]")
+_IRREGULAR = {"bias": "bias", "biases": "bias", "biased": "bias", "children": "child", "women": "woman", "men": "man"}
+_IRREGULAR |= {"people": "people", "data": "data", "lives": "life", "beings": "being", "using": "use"}
+# Words whose ending is not an inflection.
+_KEEP = frozenset("during thing things something nothing everything anything need indeed speed".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a text: the key it was registered under and where it stands (code points)."""
+
+    key: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, hyphens as spaces; as long as the text itself."""
+    lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_FOLD)
+
+
+@cache
+def inflection_key(word: str) -> str:
+    """One key for the inflected forms of an English word: right/rights, use/used/using, policy/policies.
+
+    A few suffix rules, made for matching: the key need not be a word. Derived words (explain, explanation) keep apart;
+    a phrase asks for those with a star (``expla*``).
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or word in _KEEP or not word.isascii():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for suffix in ("ing", "ed"):
+        root = word.removesuffix(suffix)
+        if root != word and len(root) > 2 and _VOWEL.search(root) and not word.endswith("eed"):
+            doubled = root[-1] == root[-2] and (root[-1] not in "lsz" or len(root) > 5)
+            word = root[:-1] if doubled else root
+            word = word[:-1] + "y" if suffix == "ed" and word.endswith("i") else word
+            break
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+@spacy.Language.component("tertium_inflection")  # type: ignore[untyped-decorator]
+def _inflection(doc: Doc) -> Doc:
+    for token in doc:
+        token.lemma_ = inflection_key(token.lower_)
+    return doc
+
+
+class _RjiebaTokenizer:
+    """rjieba's words as a spaCy tokenizer; ``doc.text`` is the text itself."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = rjieba.cut(text)
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+
+@spacy.registry.tokenizers("tertium.rjieba.v1")  # type: ignore[untyped-decorator]
+def _create_rjieba_tokenizer() -> Any:
+    return lambda nlp: _RjiebaTokenizer(nlp.vocab)
+
+
+@cache
+def _words_pipeline(language: Language) -> spacy.Language:
+    if language == "zh":
+        return spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "tertium.rjieba.v1"}}})
+    return _phrases_pipeline("en")
+
+
+@cache
+def _phrases_pipeline(language: Language) -> spacy.Language:
+    nlp = spacy.blank(language)
+    if language == "en":
+        nlp.add_pipe("tertium_inflection")
+    return nlp
+
+
+def words(text: str, language: Language) -> list[str]:
+    """The words of a text, for counting: rjieba's in Chinese, inflection keys in English; no punctuation, no case."""
+    tokens = _words_pipeline(language)(fold(text))
+    return [
+        token.lemma_ if language == "en" else token.text
+        for token in tokens
+        if any(character.isalnum() for character in token.text)
+    ]
+
+
+class PhraseFinder:
+    """Finds many phrases in many texts of one language, with spaCy's matchers.
+
+    ``phrases`` maps a key to the phrases registered under it. English phrases match whole words in any inflection; a
+    star at the end of a word matches any ending (``discriminat*``). Chinese phrases match characters.
+    """
+
+    def __init__(self, language: Language, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._nlp = _phrases_pipeline(language)
+        self._plain = PhraseMatcher(self._nlp.vocab, attr="LEMMA" if language == "en" else "ORTH")
+        self._starred = Matcher(self._nlp.vocab)
+        for key, group in phrases.items():
+            for phrase in group:
+                folded = fold(phrase).strip()
+                if "*" in folded and language == "en":
+                    self._starred.add(key, [[_pattern(word) for word in folded.split()]])
+                elif folded:
+                    self._plain.add(key, [self._nlp(folded)])
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """For each text its hits by position; overlapping ones and several keys for one span all count."""
+        return [self._find_one(text) for text in texts]
+
+    def _find_one(self, text: str) -> list[Hit]:
+        doc = self._nlp(fold(text))
+        hits = set()
+        for matcher in filter(len, (self._plain, self._starred)):
+            for key, start, end in matcher(doc):
+                span = doc[start:end]
+                hits.add(Hit(self._nlp.vocab.strings[key], span.start_char, span.end_char))
+        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.key))
+
+
+def _pattern(word: str) -> dict[str, object]:
+    if word.endswith("*"):
+        return {"LOWER": {"REGEX": "^" + re.escape(word[:-1])}}
+    return {"LEMMA": inflection_key(word)}
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that do not lie wholly inside a longer one, whatever its key: 社会安全 hides 安全."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.key)):
+        if not any(k.start <= hit.start and hit.end <= k.end and k.end - k.start > hit.end - hit.start for k in kept):
+            kept.append(hit)
+    return kept
