@@ -9,7 +9,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,6 +25,8 @@ Vectors = npt.NDArray[np.float32]
 
 DEFAULT_ENCODER = "use-multilingual-3"
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
+# Texts encoded between two writes to the cache, so that work that is broken off is not lost.
+_CHUNK = 64
 
 
 class Encoder(Protocol):
@@ -87,16 +89,20 @@ def _unit_rows(vectors: Vectors) -> Vectors:
 class VectorCache:
     """Vectors on disk by content hash, one file per encoder and version; safe with several processes (SQLite).
 
-    A cache that cannot be opened or written is left alone with one note on stderr: results do not depend on it.
+    A cache that cannot be opened or written is left alone with a note on stderr: results do not depend on it.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, folder: Path | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> None:
         self.encoder = encoder
+        self.progress = progress or (lambda done, total: None)
         self.name = encoder.name
         self.version = encoder.version
         folder = folder or cache_folder()
         label = hashlib.sha256(f"{encoder.name} {encoder.version}".encode()).hexdigest()[:12]
         self.path = folder / f"vectors-{label}.sqlite"
+        self._complained = False
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Like the encoder's own; texts seen before are read, new ones encoded and stored."""
@@ -109,13 +115,18 @@ class VectorCache:
             self._complain(error)
             known = {}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if new:
-            fresh = dict(zip(new, self.encoder.encode(list(new.values())), strict=True))
+        pending = list(new.items())
+        for position in range(0, len(pending), _CHUNK):
+            self.progress(position, len(pending))
+            part = dict(pending[position : position + _CHUNK])
+            fresh = dict(zip(part, self.encoder.encode(list(part.values())), strict=True))
+            known |= fresh
             try:
                 self._write(fresh)
             except (OSError, sqlite3.Error) as error:
                 self._complain(error)
-            known |= fresh
+        if pending:
+            self.progress(len(pending), len(pending))
         return np.stack([known[key] for key in keys])
 
     @contextmanager
@@ -142,7 +153,9 @@ class VectorCache:
             connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
 
     def _complain(self, error: Exception) -> None:
-        print(f"tertium: vector cache {self.path} not used ({error}); going on without", file=sys.stderr)  # noqa: T201
+        if not self._complained:
+            sys.stderr.write(f"tertium: vector cache {self.path} not used ({error}); going on without\n")
+        self._complained = True
 
 
 def cache_folder() -> Path:
@@ -151,8 +164,11 @@ def cache_folder() -> Path:
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("tertium", appauthor=False))
 
 
-def load_encoder(name: str = DEFAULT_ENCODER, cache: bool = True) -> Encoder:
-    """The encoder of that name: ``use-multilingual-3`` or ``sentence-transformers:MODEL``."""
+def load_encoder(name: str = DEFAULT_ENCODER, progress: Callable[[int, int], None] | None = None) -> Encoder:
+    """The encoder of that name behind the cache: ``use-multilingual-3`` or ``sentence-transformers:MODEL``.
+
+    ``progress`` is told how many of how many new texts are encoded. Raises ``TertiumError`` for an unknown name.
+    """
     encoder: Encoder
     if name == DEFAULT_ENCODER:
         encoder = EmbeddedEncoder()
@@ -161,4 +177,4 @@ def load_encoder(name: str = DEFAULT_ENCODER, cache: bool = True) -> Encoder:
     else:
         known = f"'{DEFAULT_ENCODER}' or '{_SENTENCE_TRANSFORMERS}MODEL'"
         raise TertiumError(f"no encoder is called '{name}'; expected {known}")
-    return VectorCache(encoder) if cache else encoder
+    return VectorCache(encoder, progress=progress)

@@ -25,7 +25,7 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FOLD |= dict.fromkeys(map(ord, "-‐‑‒–—/"), 0x20) | {ord("’"): ord("'"), ord("‘"): ord("'")}
 _VOWEL = re.compile(r"[aeiouy]")
 _IRREGULAR = {"bias": "bias", "biases": "bias", "biased": "bias", "children": "child", "women": "woman", "men": "man"}
-_IRREGULAR |= {"people": "people", "data": "data", "lives": "life", "beings": "being", "using": "use"}
+_IRREGULAR |= {"people": "people", "data": "data", "lives": "life", "beings": "being", "using": "use", "humane": "humane"}
 # Words whose ending is not an inflection.
 _KEEP = frozenset("during thing things something nothing everything anything need indeed speed".split())
 
@@ -122,17 +122,20 @@ class PhraseFinder:
     """Finds many phrases in many texts of one language, with spaCy's matchers.
 
     ``phrases`` maps a key to the phrases registered under it. English phrases match whole words in any inflection; a
-    star at the end of a word matches any ending (``discriminat*``). Chinese phrases match characters.
+    star at the end of a word matches any ending (``discriminat*``), an equals sign before it only this very form
+    (``=conditioning``). Chinese phrases match characters, but never half of a word that reaches out of the match:
+    强人工智能 is not in 增强|人工智能, while 隐私 is in 个人隐私.
     """
 
     def __init__(self, language: Language, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._language = language
         self._nlp = _phrases_pipeline(language)
         self._plain = PhraseMatcher(self._nlp.vocab, attr="LEMMA" if language == "en" else "ORTH")
         self._starred = Matcher(self._nlp.vocab)
         for key, group in phrases.items():
             for phrase in group:
                 folded = fold(phrase).strip()
-                if "*" in folded and language == "en":
+                if language == "en" and ("*" in folded or "=" in folded):
                     self._starred.add(key, [[_pattern(word) for word in folded.split()]])
                 elif folded:
                     self._plain.add(key, [self._nlp(folded)])
@@ -142,18 +145,43 @@ class PhraseFinder:
         return [self._find_one(text) for text in texts]
 
     def _find_one(self, text: str) -> list[Hit]:
-        doc = self._nlp(fold(text))
+        folded = fold(text)
+        doc = self._nlp(folded)
+        words = _word_spans(folded) if self._language == "zh" else []
         hits = set()
         for matcher in filter(len, (self._plain, self._starred)):
             for key, start, end in matcher(doc):
                 span = doc[start:end]
-                hits.add(Hit(self._nlp.vocab.strings[key], span.start_char, span.end_char))
+                if not _halves_a_word(span.start_char, span.end_char, words):
+                    hits.add(Hit(self._nlp.vocab.strings[key], span.start_char, span.end_char))
         return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.key))
+
+
+def _word_spans(text: str) -> list[tuple[int, int]]:
+    """The words of more than one character that rjieba sees in a Chinese text, as spans."""
+    spans, position = [], 0
+    for word in rjieba.cut(text):
+        if len(word) > 1:
+            spans.append((position, position + len(word)))
+        position += len(word)
+    return spans
+
+
+def _halves_a_word(start: int, end: int, words: Iterable[tuple[int, int]]) -> bool:
+    """Whether a single character at either end of the span belongs to a word that goes on outside.
+
+    Longer parts are endings (可解释|性, 责任|感) more often than accidents.
+    """
+    return any(
+        (first < start and last == start + 1 < end) or (first == end - 1 > start and end < last) for first, last in words
+    )
 
 
 def _pattern(word: str) -> dict[str, object]:
     if word.endswith("*"):
         return {"LOWER": {"REGEX": "^" + re.escape(word[:-1])}}
+    if word.startswith("="):
+        return {"LOWER": word[1:]}
     return {"LEMMA": inflection_key(word)}
 
 

@@ -1,0 +1,176 @@
+"""The whole result for a pair of documents, with the settings, versions and checksums that made it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import cast
+
+from ..corpus.catalogue import load_edition
+from ..corpus.document import Edition, Language, UnitKind
+from ..corpus.errors import TertiumError
+from ..taxonomies.catalogue import DEFAULT, load_taxonomy
+from ..taxonomies.taxonomy import Taxonomy
+from .alignment import MATCH, Alignment, align_coded
+from .coding import COVERED, MENTIONED, CodedUnits, Coder
+from .encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from .gaps import ConceptCoverage, Gap, concepts_in_play, find_coverage, find_gaps, profile_similarity
+
+# Below this number of statements on a side every share is shown with a warning.
+SMALL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSimilarity:
+    """Share of the source's units that find a match in the target, and the reverse; ``n`` counts both sides' units."""
+
+    source_in_target: float
+    target_in_source: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two editions compared under one taxonomy."""
+
+    source: Edition
+    target: Edition
+    taxonomy: Taxonomy
+    settings: Mapping[str, str | float | int]
+    source_coded: CodedUnits
+    target_coded: CodedUnits
+    source_coverage: tuple[ConceptCoverage, ...]
+    target_coverage: tuple[ConceptCoverage, ...]
+    alignment: Alignment
+    gaps: tuple[Gap, ...]
+    concept_similarity: float
+    concept_n: int
+    statement_similarity: StatementSimilarity
+    warnings: tuple[str, ...]
+
+
+def compare(
+    source: str | Edition,
+    target: str | Edition,
+    *,
+    language: str = "",
+    taxonomy: str | Taxonomy = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+) -> Comparison:
+    """Compare two documents, given as ids, paths to CSV files or editions.
+
+    ``language`` is ``en``, ``zh``, or one for each side as ``zh:en``; it decides where a reference names none.
+    Raises ``TertiumError`` and its kin for unknown ids and unreadable files.
+    """
+    left, right = read_languages(language)
+    source = load_edition(source, left) if isinstance(source, str) else source
+    target = load_edition(target, right) if isinstance(target, str) else target
+    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
+    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    coder = Coder(taxonomy, encoder)
+    source_coded, target_coded = coder.code(source.statements), coder.code(target.statements)
+    source_coverage, target_coverage = find_coverage(source_coded), find_coverage(target_coded)
+    alignment = align_coded(source_coded, target_coded, encoder)
+    matched_source, matched_target = alignment.matched()
+    return Comparison(
+        source=source,
+        target=target,
+        taxonomy=taxonomy,
+        settings=settings_of(taxonomy, encoder),
+        source_coded=source_coded,
+        target_coded=target_coded,
+        source_coverage=source_coverage,
+        target_coverage=target_coverage,
+        alignment=alignment,
+        gaps=find_gaps(source_coverage, target_coverage),
+        concept_similarity=round(profile_similarity(source_coded, target_coded), 4),
+        concept_n=concepts_in_play(taxonomy, source_coverage, target_coverage),
+        statement_similarity=StatementSimilarity(
+            _share(matched_source), _share(matched_target), len(matched_source) + len(matched_target)
+        ),
+        warnings=warnings_of(source, target),
+    )
+
+
+def align(
+    source: str | Edition,
+    target: str | Edition,
+    *,
+    language: str = "",
+    unit: UnitKind = "statement",
+    taxonomy: str | Taxonomy = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+) -> Alignment:
+    """Align the statements (or provisions) of two documents; arguments as in ``compare``."""
+    left, right = read_languages(language)
+    source = load_edition(source, left) if isinstance(source, str) else source
+    target = load_edition(target, right) if isinstance(target, str) else target
+    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
+    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    coder = Coder(taxonomy, encoder)
+    return align_coded(coder.code(source.units(unit)), coder.code(target.units(unit)), encoder)
+
+
+def code(
+    document: str | Edition,
+    *,
+    language: str = "",
+    unit: UnitKind = "statement",
+    taxonomy: str | Taxonomy = DEFAULT,
+    encoder: str | Encoder = DEFAULT_ENCODER,
+) -> CodedUnits:
+    """Code one document onto a taxonomy; arguments as in ``compare``."""
+    edition = load_edition(document, read_languages(language)[0]) if isinstance(document, str) else document
+    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
+    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    return Coder(taxonomy, encoder).code(edition.units(unit))
+
+
+def read_languages(text: str) -> tuple[Language | None, Language | None]:
+    """``zh``, ``en`` or ``zh:en`` as the languages of source and target; nothing for an empty text."""
+    left, colon, right = text.partition(":")
+    for part in (left, right if colon else left):
+        if part not in ("", "zh", "en"):
+            raise TertiumError(f"language '{text}'; expected zh, en or a pair such as zh:en")
+    return cast("Language | None", left or None), cast("Language | None", (right if colon else left) or None)
+
+
+def settings_of(taxonomy: Taxonomy, encoder: Encoder) -> dict[str, str | float | int]:
+    """What a result rests on besides its texts."""
+    return {
+        "tertium": version("tertium"),
+        "taxonomy_version": taxonomy.version,
+        "taxonomy_sha256": taxonomy.sha256,
+        "encoder": encoder.name,
+        "encoder_version": encoder.version,
+        "unit": "statement",
+        "covered_from": COVERED,
+        "mentioned_from": MENTIONED,
+        "match_from": MATCH,
+    }
+
+
+def warnings_of(*editions: Edition) -> tuple[str, ...]:
+    """What a reader must know before trusting a number from these texts."""
+    warnings: list[str] = []
+    for edition in editions:
+        warnings.extend(edition.warnings)
+        name = edition.document.id
+        if edition.kind == "restatement":
+            warnings.append(f"{name}: the {edition.language} text is a restatement in tertium's own words, not official")
+        if edition.kind == "translation":
+            warnings.append(f"{name}: the {edition.language} text is a translation")
+        unconfirmed = [statement.id for statement in edition.statements if not statement.confirmed]
+        if unconfirmed:
+            warnings.append(f"{name}: {len(unconfirmed)} statements rest on unconfirmed facts: {', '.join(unconfirmed)}")
+        unseen = [provision.id for provision in edition.provisions if not provision.statements]
+        if unseen:
+            warnings.append(f"{name}: provisions whose content was not seen: {', '.join(unseen)}")
+        if len(edition.statements) < SMALL:
+            warnings.append(f"{name}: only {len(edition.statements)} statements; shares of so few are rough")
+    if len({edition.language for edition in editions}) > 1:
+        warnings.append("the texts are in two languages; wording cannot be compared, only meaning and concepts")
+    return tuple(dict.fromkeys(warnings))
+
+
+def _share(flags: list[bool]) -> float:
+    return round(sum(flags) / len(flags), 4) if flags else 0.0

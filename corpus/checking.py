@@ -1,0 +1,45 @@
+"""Whether a corpus folder holds together: what ``tertium corpus check`` looks at."""
+
+import re
+from collections.abc import Iterator
+
+from .catalogue import Catalogue
+from .document import Document, Edition
+from .errors import TertiumError
+
+
+def check_document(catalogue: Catalogue, document: Document) -> Iterator[str]:
+    """Every fault of a document's folder as one line; nothing where all is well.
+
+    Looked at: each edition can be read (its ids and numbers are those of document.toml), all editions have the same
+    statements, ids are unique, and the texts are those whose checksums were recorded.
+    """
+    editions: list[Edition] = []
+    for record in document.editions:
+        try:
+            editions.append(catalogue.load_edition(f"{document.id}@{record.key}"))
+        except TertiumError as error:
+            yield str(error)
+    for edition in editions:
+        ids = [provision.id for provision in edition.provisions] + [statement.id for statement in edition.statements]
+        doubled = sorted({identity for identity in ids if ids.count(identity) > 1})
+        if doubled:
+            yield f"{edition.reference}: ids that stand twice: {', '.join(doubled)}"
+        yield from edition.warnings
+        differing = {s.id for s in edition.statements} ^ {s.id for s in editions[0].statements}
+        if differing:
+            yield f"{edition.reference}: statements without a counterpart in {editions[0].key}: {', '.join(sorted(differing))}"
+
+
+def record_checksums(catalogue: Catalogue, document: Document) -> bool:
+    """Write the checksums of the editions as they now are into document.toml; whether anything changed."""
+    path = catalogue.root / document.id / "document.toml"
+    text = path.read_text(encoding="utf-8")
+    result = text
+    for record in document.editions:
+        edition = catalogue.load_edition(f"{document.id}@{record.key}")
+        entry = re.compile(rf'(\[\[edition\]\]\n(?:(?!\[).*\n)*?file = "{re.escape(record.file)}"\n(?:(?!\[).*\n)*?sha256 = )"\w*"')
+        result = entry.sub(rf'\g<1>"{edition.sha256}"', result)
+    if result != text:
+        path.write_text(result, encoding="utf-8")
+    return result != text

@@ -1,0 +1,119 @@
+"""Results as one JSON object each: the public contract that docs/formats.md describes."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ..aligner.comparison import Comparison
+from ..corpus.document import Edition
+from ..taxonomies.taxonomy import Taxonomy
+
+SCHEMA_VERSION = 1
+
+
+def to_payload(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain data. Fields may be added under the same schema version, never renamed."""
+    statements = comparison.statement_similarity
+    coverage = zip(comparison.source_coverage, comparison.target_coverage, strict=True)
+    matched = comparison.alignment.matched()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "source": _edition(comparison.source),
+        "target": _edition(comparison.target),
+        "taxonomy": comparison.taxonomy.name,
+        "settings": dict(comparison.settings),
+        "warnings": list(comparison.warnings),
+        "similarity": {
+            "concepts": {"score": comparison.concept_similarity, "n": comparison.concept_n},
+            "statements": {
+                "source_in_target": statements.source_in_target,
+                "target_in_source": statements.target_in_source,
+                "n": statements.n,
+            },
+        },
+        "concepts": [
+            {
+                "concept_id": concept.id,
+                "label": concept.label(comparison.source.language),
+                "labels": dict(concept.labels),
+                "theme": concept.broader,
+                "source_coverage": source.coverage,
+                "target_coverage": target.coverage,
+                "source_score": source.score,
+                "target_score": target.score,
+                "source_statements": list(source.unit_ids),
+                "target_statements": list(target.unit_ids),
+            }
+            for concept, (source, target) in zip(comparison.taxonomy.concepts, coverage, strict=True)
+        ],
+        "alignment": [
+            {
+                "source_id": match.source_id,
+                "target_id": match.target_id,
+                "score": match.score,
+                "concepts": list(match.concepts),
+                "meaning": match.meaning,
+                "wording": match.wording,
+            }
+            for match in comparison.alignment.matches()
+        ],
+        "unmatched": {
+            side: [unit.id for unit, found in zip(units, flags, strict=True) if not found]
+            for side, units, flags in (
+                ("source", comparison.alignment.source, matched[0]),
+                ("target", comparison.alignment.target, matched[1]),
+            )
+        },
+        "gaps": [
+            {
+                "concept_id": gap.concept_id,
+                "missing_in": gap.missing_in,
+                "evidence": list(gap.evidence),
+                "coverage": gap.coverage,
+                "nearest": list(gap.nearest),
+            }
+            for gap in comparison.gaps
+        ],
+    }
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "id": edition.document.id,
+        "title": edition.title,
+        "language": edition.language,
+        "edition": edition.key,
+        "kind": edition.kind,
+        "sha256": edition.sha256,
+        "statements": len(edition.statements),
+    }
+
+
+def to_json(comparison: Comparison) -> str:
+    """The payload as text, two spaces of indent, Chinese as it is."""
+    return _dump(to_payload(comparison))
+
+
+def document_json(edition: Edition) -> str:
+    """An edition with all that is known of its document; statements with their offsets in the edition's text."""
+    provisions = [
+        {
+            "id": provision.id,
+            "heading": provision.heading,
+            "locator": provision.locator,
+            "facts": dict(provision.facts),
+            "statements": [asdict(statement) for statement in provision.statements],
+        }
+        for provision in edition.provisions
+    ]
+    metadata = {key: value for key, value in edition.document.metadata.items() if key != "provision"}
+    return _dump({**_edition(edition), "metadata": metadata, "provisions": provisions})
+
+
+def taxonomy_json(taxonomy: Taxonomy) -> str:
+    """A taxonomy with everything in it, cues too."""
+    return _dump(asdict(taxonomy))
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
