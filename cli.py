@@ -3,6 +3,7 @@
 Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ _FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "svg")
 
 def main() -> None:
     """Entry point: UTF-8 on every console, and one message for whatever is the input's fault."""
+    # Nearly all that start-up makes stays; looking for garbage every 700 objects costs a tenth of a short run.
+    gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

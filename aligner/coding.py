@@ -13,12 +13,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..corpus.document import LANGUAGES, Statement, Unit
+from ..corpus.document import LANGUAGES, Language, Statement, Unit
 from ..corpus.tokens import Hit, PhraseFinder, longest
 from ..taxonomies.taxonomy import Concept, Taxonomy
 from .encoder import Encoder
 
 Coverage = Literal["covered", "mentioned", "silent"]
+Place = Literal["text", "heading"]
 Scores = npt.NDArray[np.float64]
 
 # From these scores on a statement covers, or at least mentions, a concept.
@@ -26,7 +27,7 @@ COVERED = 0.6
 MENTIONED = 0.4
 
 # How likely one piece of evidence alone makes the concept.
-_WEIGHTS = {("text", "cue"): 0.75, ("text", "hint"): 0.4, ("heading", "cue"): 0.4, ("heading", "hint"): 0.15}
+_WEIGHTS = {("text", "cue"): 0.75, ("text", "hint"): 0.35, ("heading", "cue"): 0.35, ("heading", "hint"): 0.15}
 # The vector alone: at most "mentioned" for a concept with cues, more for one that has only label and definition.
 _LIKENESS_LIMIT = {"with cues": 0.45, "without": 0.9}
 # The chance that a statement is about a concept, by the cosine of their vectors: fitted by eye to the share of pairs with
@@ -41,7 +42,7 @@ _PRIOR_CONCEPTS = 5
 class Evidence:
     """A cue or hint that was found, in the statement's text or in its heading; offsets count in that text."""
 
-    place: Literal["text", "heading"]
+    place: Place
     kind: Literal["cue", "hint"]
     start: int
     end: int
@@ -86,13 +87,13 @@ class Coder:
     def __init__(self, taxonomy: Taxonomy, encoder: Encoder) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
-        self._finders = {language: PhraseFinder(language, _phrases(taxonomy, language)) for language in LANGUAGES}
+        self._finders: dict[str, PhraseFinder] = {}
         self._index = {concept.id: column for column, concept in enumerate(taxonomy.concepts)}
 
     def code(self, units: Sequence[Unit]) -> CodedUnits:
         """Scores and codings of all units; a provision is coded by its statements and has the best of each concept."""
         statements = [statement for unit in units for statement in unit.statements]
-        found = [self._find(statement) for statement in statements]
+        found = self._find(statements)
         semantic = self._semantic(statements)
         per_statement = [self._codings(*args) for args in zip(statements, found, semantic, strict=True)]
         codings: list[tuple[Coding, ...]] = []
@@ -107,17 +108,29 @@ class Coder:
                 scores[row, self._index[coding.concept_id]] = coding.score
         return CodedUnits(tuple(units), self.taxonomy, scores, tuple(codings))
 
-    def _find(self, statement: Statement) -> dict[str, list[Evidence]]:
-        """Lexical evidence by concept: that of the text, and that of the nearest heading."""
-        found: dict[str, list[Evidence]] = {}
-        heading = statement.headings[-1] if statement.headings else ""
-        places: tuple[tuple[Literal["text", "heading"], str], ...] = (("text", statement.text), ("heading", heading))
-        for place, text in places:
-            for hit in _outside_exclusions(self._finders[statement.language].find([text])[0]):
+    def _find(self, statements: Sequence[Statement]) -> list[dict[str, list[Evidence]]]:
+        """Lexical evidence of each statement by concept: that of its text, and that of its nearest heading."""
+        found: list[dict[str, list[Evidence]]] = [{} for _ in statements]
+        for language in LANGUAGES:
+            rows = [row for row, statement in enumerate(statements) if statement.language == language]
+            texts = [statements[row].text for row in rows]
+            headings = [(statements[row].headings or ("",))[-1] for row in rows]
+            self._look("text", rows, texts, language, found)
+            self._look("heading", rows, headings, language, found)
+        return found
+
+    def _look(
+        self, place: Place, rows: list[int], texts: list[str], language: Language, found: list[dict[str, list[Evidence]]]
+    ) -> None:
+        if not rows:
+            return
+        if language not in self._finders:
+            self._finders[language] = PhraseFinder(language, _phrases(self.taxonomy, language))
+        for row, text, hits in zip(rows, texts, self._finders[language].find(texts), strict=True):
+            for hit in _outside_exclusions(hits):
                 kind, concept_id = hit.key.split(" ", 1)
                 evidence = Evidence(place, "cue" if kind == "cue" else "hint", hit.start, hit.end, text[hit.start : hit.end])
-                found.setdefault(concept_id, []).append(evidence)
-        return found
+                found[row].setdefault(concept_id, []).append(evidence)
 
     def _semantic(self, statements: Sequence[Statement]) -> Scores:
         """How strongly each statement's vector speaks for each concept, in [0, 1]: statements x concepts."""

@@ -6,9 +6,11 @@ words without regard to case and inflection.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any
 
 import rjieba
@@ -131,30 +133,52 @@ class PhraseFinder:
         self._language = language
         self._nlp = _phrases_pipeline(language)
         self._plain = PhraseMatcher(self._nlp.vocab, attr="LEMMA" if language == "en" else "ORTH")
-        self._starred = Matcher(self._nlp.vocab)
+        self._exact = Matcher(self._nlp.vocab)
+        # A star stands for the endings that occur in the texts: such phrases are added as their words are first seen.
+        self._starred: list[tuple[str, list[str]]] = []
+        self._seen: set[str] = set()
         for key, group in phrases.items():
             for phrase in group:
                 folded = fold(phrase).strip()
-                if language == "en" and ("*" in folded or "=" in folded):
-                    self._starred.add(key, [[_pattern(word) for word in folded.split()]])
+                if language == "en" and "*" in folded:
+                    self._starred.append((key, folded.split()))
+                elif language == "en" and "=" in folded:
+                    self._exact.add(key, [[_exact_or_inflected(word) for word in folded.split()]])
                 elif folded:
                     self._plain.add(key, [self._nlp(folded)])
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """For each text its hits by position; overlapping ones and several keys for one span all count."""
-        return [self._find_one(text) for text in texts]
+        folded = [fold(text) for text in texts]
+        docs = [self._nlp(text) for text in folded]
+        if self._starred:
+            self._learn({token.text for doc in docs for token in doc} - self._seen)
+        return [self._hits(doc, _word_spans(text) if self._language == "zh" else ()) for doc, text in zip(docs, folded, strict=True)]
 
-    def _find_one(self, text: str) -> list[Hit]:
-        folded = fold(text)
-        doc = self._nlp(folded)
-        words = _word_spans(folded) if self._language == "zh" else []
+    def _hits(self, doc: Doc, words: Iterable[tuple[int, int]]) -> list[Hit]:
         hits = set()
-        for matcher in filter(len, (self._plain, self._starred)):
+        for matcher in filter(len, (self._plain, self._exact)):
             for key, start, end in matcher(doc):
                 span = doc[start:end]
                 if not _halves_a_word(span.start_char, span.end_char, words):
                     hits.add(Hit(self._nlp.vocab.strings[key], span.start_char, span.end_char))
         return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.key))
+
+    def _learn(self, new: set[str]) -> None:
+        """Add the starred phrases with every ending that new words give them."""
+        self._seen |= new
+        fresh, known = sorted(new), sorted(self._seen)
+        for key, words in self._starred:
+            if any(_beginning_with(word[:-1], fresh) for word in words if word.endswith("*")):
+                choices = [_beginning_with(word[:-1], known) if word.endswith("*") else [word] for word in words]
+                self._plain.add(key, [self._nlp(" ".join(chosen)) for chosen in product(*choices)])
+
+
+def _beginning_with(prefix: str, words: Sequence[str]) -> Sequence[str]:
+    """The words of a sorted list that begin with the prefix."""
+    first = bisect_left(words, prefix)
+    last = bisect_left(words, prefix + "\U0010ffff", first)
+    return words[first:last]
 
 
 def _word_spans(text: str) -> list[tuple[int, int]]:
@@ -177,12 +201,8 @@ def _halves_a_word(start: int, end: int, words: Iterable[tuple[int, int]]) -> bo
     )
 
 
-def _pattern(word: str) -> dict[str, object]:
-    if word.endswith("*"):
-        return {"LOWER": {"REGEX": "^" + re.escape(word[:-1])}}
-    if word.startswith("="):
-        return {"LOWER": word[1:]}
-    return {"LEMMA": inflection_key(word)}
+def _exact_or_inflected(word: str) -> dict[str, str]:
+    return {"LOWER": word[1:]} if word.startswith("=") else {"LEMMA": inflection_key(word)}
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
