@@ -1,10 +1,10 @@
 """tertium: compare policy documents statement by statement, in Chinese and English, with the evidence.
 
-    import tertium
+import tertium
 
-    result = tertium.compare("most-2019", "eu-hleg-2019", language="en")
-    tertium.concepts_table(result)  # a DataFrame: each concept's coverage on both sides
-    tertium.gaps_table(result)  # a DataFrame: what one side covers and the other does not
+result = tertium.compare("most-2019", "eu-hleg-2019", language="en")
+tertium.concepts_table(result)  # a DataFrame: each concept's coverage on both sides
+tertium.gaps_table(result)  # a DataFrame: what one side covers and the other does not
 """
 
 from importlib import import_module

@@ -54,15 +54,17 @@ def cli() -> None:
     """Compare policy documents, in Chinese and English: what two texts share, what one says and the other leaves
     out, and which sentences show it.
 
-    A document is an id or alias from 'tertium corpus list' (most-2019, eu), one of its editions (most-2019@zh), or a path
-    to a CSV file of your own with columns id and text.
+    A document is an id or alias from 'tertium corpus list' (most-2019, eu), one of its editions (most-2019@zh), or a
+    path to a CSV file of your own with columns id and text.
     """
 
 
 def _output(command: _Command) -> _Command:
     """The options that every listing shares."""
     file_type = click.Path(path_type=Path, dir_okay=False)
-    command = click.option("-o", "--output", type=file_type, help="Write to FILE; its ending chooses the format.")(command)
+    command = click.option("-o", "--output", type=file_type, help="Write to FILE; its ending chooses the format.")(
+        command
+    )
     formats = click.Choice(_FORMATS)
     return click.option(
         "-f", "--format", "format_", type=formats, help="Default: table on a terminal, csv on a pipe or in a file."
@@ -77,14 +79,16 @@ def _settings(command: _Command) -> _Command:
     command = click.option(
         "--taxonomy", default="tertium-core", show_default=True, help="A shipped taxonomy, or a path to a TOML file."
     )(command)
-    return click.option("--lang", default="", metavar="LANG", help="zh, en, or one for each side (zh:en). Default: en.")(
-        command
-    )
+    return click.option(
+        "--lang", default="", metavar="LANG", help="zh, en, or one for each side (zh:en). Default: en."
+    )(command)
 
 
 def _unit(command: _Command) -> _Command:
     kinds = click.Choice(["statement", "provision"])
-    return click.option("--unit", type=kinds, default="statement", show_default=True, help="What is taken as one.")(command)
+    return click.option("--unit", type=kinds, default="statement", show_default=True, help="What is taken as one.")(
+        command
+    )
 
 
 def _emit(report: "Report", format_: str | None, output: Path | None) -> None:
@@ -153,9 +157,7 @@ def compare(format_: str | None, output: Path | None, **pair: str) -> None:
 @click.option("--concept", default="", help="Only statements about this concept.")
 @click.option("--provision", default="", help="Only this provision (p3, or most-2019#p3).")
 @click.option("--only", type=click.Choice(["differences"]), help="Only what has no counterpart.")
-def view(
-    concept: str, provision: str, only: str | None, format_: str | None, output: Path | None, **pair: str
-) -> None:
+def view(concept: str, provision: str, only: str | None, format_: str | None, output: Path | None, **pair: str) -> None:
     """Both texts side by side, aligned statement by statement, with what they have in common between them."""
     from .reports import Report
     from .reports.screens import view_layout
@@ -302,7 +304,9 @@ def corpus_show(document: str, lang: str, format_: str | None, output: Path | No
 
 @corpus.command("check")
 @click.option("--record", is_flag=True, help="Record the checksums of the texts as they now are, then check.")
-@click.option("--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder of documents.")
+@click.option(
+    "--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder of documents."
+)
 def corpus_check(record: bool, folder: Path | None) -> None:
     """Whether all documents hold together: ids, numbers, both languages, checksums. Status 1 where not."""
     from .corpus.catalogue import SHIPPED, Catalogue

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ..corpus.document import Unit
 from .coding import COVERED, CodedUnits
 from .encoder import Encoder
-from .similarity import Matrix, Similarity, compare_units
+from .similarity import Similarity, compare_units
 
 # A pair with at least this score is a match; see similarity.py for what the score says.
 MATCH = 0.6
@@ -40,7 +41,7 @@ class Alignment:
     source: tuple[Unit, ...]
     target: tuple[Unit, ...]
     similarity: Similarity
-    ranks: Matrix
+    ranks: npt.NDArray[np.int64]
     shared: tuple[tuple[tuple[str, ...], ...], ...]
 
     def match(self, i: int, j: int) -> Match:
@@ -98,9 +99,7 @@ def align_coded(source: CodedUnits, target: CodedUnits, encoder: Encoder) -> Ali
 def _shared(source: CodedUnits, target: CodedUnits) -> tuple[tuple[tuple[str, ...], ...], ...]:
     ids = [concept.id for concept in source.taxonomy.concepts]
     left, right = source.scores >= COVERED, target.scores >= COVERED
-    return tuple(
-        tuple(tuple(ids[k] for k in np.flatnonzero(row & other)) for other in right) for row in left
-    )
+    return tuple(tuple(tuple(ids[k] for k in np.flatnonzero(row & other)) for other in right) for row in left)
 
 
 def unit_texts(units: Sequence[Unit]) -> dict[str, str]:

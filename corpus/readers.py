@@ -35,7 +35,9 @@ def read_csv(path: Path, language: Language | None = None) -> Edition:
         document_id = row.get("document", "").strip() or path.stem
         identity = f"{document_id}#{local_id}"
         if identity in first_line:
-            raise FormatError(path, line, f"id '{identity}' again (first in line {first_line[identity]})", "each id once")
+            raise FormatError(
+                path, line, f"id '{identity}' again (first in line {first_line[identity]})", "each id once"
+            )
         first_line[identity] = line
         row_language = _language(path, line, row.get("lang", "").strip(), body)
         if language in (None, row_language):
@@ -59,7 +61,7 @@ def _rows(path: Path) -> list[tuple[int, Mapping[str, str]]]:
             for column in ("id", "text"):
                 if column not in header:
                     raise FormatError(path, 1, f"columns {', '.join(header) or 'none'}", f"a column '{column}'")
-            rows = []
+            rows: list[tuple[int, Mapping[str, str]]] = []
             for row in reader:
                 if None in row or None in row.values():
                     found = f"{len(header)} columns in the header, another number here"
@@ -70,7 +72,9 @@ def _rows(path: Path) -> list[tuple[int, Mapping[str, str]]]:
         found = f"bytes that are not UTF-8 (at byte {error.start})"
         raise FormatError(path, None, found, "a file saved as UTF-8 ('CSV UTF-8' in a spreadsheet)") from None
     except csv.Error as error:
-        raise FormatError(path, None, f"not a readable CSV ({error})", "cells with line breaks or quotes in quotes") from None
+        raise FormatError(
+            path, None, f"not a readable CSV ({error})", "cells with line breaks or quotes in quotes"
+        ) from None
     except OSError as error:
         raise TertiumError(f"{path}: cannot be read ({error.strerror}); expected a readable CSV file") from None
 

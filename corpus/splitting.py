@@ -61,7 +61,12 @@ def split_statements(text: str, language: Language, start: int = 0) -> Iterator[
 
 
 def make_provision(
-    document_id: str, local_id: str, text: str, span: tuple[int, int], language: Language, headings: tuple[str, ...] = ()
+    document_id: str,
+    local_id: str,
+    text: str,
+    span: tuple[int, int],
+    language: Language,
+    headings: tuple[str, ...] = (),
 ) -> Provision:
     """A provision whose statements are the sentences of ``text[span]``, numbered from 1."""
     identity = f"{document_id}#{local_id}"
@@ -131,7 +136,9 @@ def parse_markdown(text: str, document_id: str, language: Language, path: object
                 )
         elif body and not body.startswith((">", "<!--")):
             if current is None:
-                raise FormatError(path, line_number, f"text before the first provision: '{body[:40]}'", "## Title {#id}")
+                raise FormatError(
+                    path, line_number, f"text before the first provision: '{body[:40]}'", "## Title {#id}"
+                )
             _read_line(line, begin, current, language, path, line_number)
     if current:
         provisions.append(current.close(text, len(text)))

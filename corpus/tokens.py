@@ -1,8 +1,8 @@
 """Words and phrases of a text. The only module that knows spaCy and rjieba.
 
 Blank pipelines only: nothing is downloaded. Chinese phrases are found on characters, because a segmenter hides terms
-(个人隐私 as one word hides 隐私); Chinese words are cut by rjieba where words are *counted*. English phrases are found on
-words without regard to case and inflection.
+(个人隐私 as one word hides 隐私); Chinese words are cut by rjieba where words are *counted*. English phrases are
+found on words without regard to case and inflection.
 """
 
 import re
@@ -15,8 +15,10 @@ from typing import Any
 
 import rjieba
 import spacy
+from spacy.language import Language as Pipeline
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from .document import Language
@@ -27,9 +29,18 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FOLD |= dict.fromkeys(map(ord, "-‐‑‒–—/"), 0x20) | {ord("’"): ord("'"), ord("‘"): ord("'")}
 _VOWEL = re.compile(r"[aeiouy]")
 _IRREGULAR = {"bias": "bias", "biases": "bias", "biased": "bias", "children": "child", "women": "woman", "men": "man"}
-_IRREGULAR |= {"people": "people", "data": "data", "lives": "life", "beings": "being", "using": "use", "humane": "humane"}
+_IRREGULAR |= {
+    "people": "people",
+    "data": "data",
+    "lives": "life",
+    "beings": "being",
+    "using": "use",
+    "humane": "humane",
+}
 # Words whose ending is not an inflection.
-_KEEP = frozenset("during thing things something nothing everything anything need indeed speed".split())
+_KEEP = frozenset(
+    {"during", "thing", "things", "something", "nothing", "everything", "anything", "need", "indeed", "speed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def inflection_key(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-@spacy.Language.component("tertium_inflection")  # type: ignore[untyped-decorator]
+@Pipeline.component("tertium_inflection")
 def _inflection(doc: Doc) -> Doc:
     for token in doc:
         token.lemma_ = inflection_key(token.lower_)
@@ -90,20 +101,20 @@ class _RjiebaTokenizer:
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
 
-@spacy.registry.tokenizers("tertium.rjieba.v1")  # type: ignore[untyped-decorator]
+@registry.tokenizers("tertium.rjieba.v1")
 def _create_rjieba_tokenizer() -> Any:
     return lambda nlp: _RjiebaTokenizer(nlp.vocab)
 
 
 @cache
-def _words_pipeline(language: Language) -> spacy.Language:
+def _words_pipeline(language: Language) -> Pipeline:
     if language == "zh":
         return spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "tertium.rjieba.v1"}}})
     return _phrases_pipeline("en")
 
 
 @cache
-def _phrases_pipeline(language: Language) -> spacy.Language:
+def _phrases_pipeline(language: Language) -> Pipeline:
     nlp = spacy.blank(language)
     if language == "en":
         nlp.add_pipe("tertium_inflection")
@@ -153,11 +164,16 @@ class PhraseFinder:
         docs = [self._nlp(text) for text in folded]
         if self._starred:
             self._learn({token.text for doc in docs for token in doc} - self._seen)
-        return [self._hits(doc, _word_spans(text) if self._language == "zh" else ()) for doc, text in zip(docs, folded, strict=True)]
+        return [
+            self._hits(doc, _word_spans(text) if self._language == "zh" else ())
+            for doc, text in zip(docs, folded, strict=True)
+        ]
 
     def _hits(self, doc: Doc, words: Iterable[tuple[int, int]]) -> list[Hit]:
         hits = set()
-        for matcher in filter(len, (self._plain, self._exact)):
+        for matcher in (self._plain, self._exact):
+            if not len(matcher):  # spaCy warns of an empty one
+                continue
             for key, start, end in matcher(doc):
                 span = doc[start:end]
                 if not _halves_a_word(span.start_char, span.end_char, words):
@@ -197,7 +213,8 @@ def _halves_a_word(start: int, end: int, words: Iterable[tuple[int, int]]) -> bo
     Longer parts are endings (可解释|性, 责任|感) more often than accidents.
     """
     return any(
-        (first < start and last == start + 1 < end) or (first == end - 1 > start and end < last) for first, last in words
+        (first < start and last == start + 1 < end) or (first == end - 1 > start and end < last)
+        for first, last in words
     )
 
 

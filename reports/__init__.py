@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from ..corpus.errors import TertiumError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from .tables import Frame
     from .terminal import Layout
 
 
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
 class Report:
     """One result, ready to be written in any format.
 
-    ``frame`` makes its table; ``layout`` draws it on a screen (without: the table); ``json`` makes the object that stands
-    for it in JSON (without: the table's rows). ``notes`` are the warnings that text formats must carry.
+    ``frame`` makes its table; ``layout`` draws it on a screen (without: the table); ``json`` makes the object that
+    stands for it in JSON (without: the table's rows). ``notes`` are the warnings that text formats must carry.
     """
 
     title: str
-    frame: "Callable[[], pd.DataFrame]"
+    frame: "Callable[[], Frame]"
     layout: "Callable[[], Layout] | None" = None
     json: Callable[[], str] | None = None
     notes: Sequence[str] = field(default=())

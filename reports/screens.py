@@ -8,6 +8,7 @@ from ..aligner.gaps import ConceptCoverage, Gap
 from ..corpus.document import Document, Edition
 from .terminal import (
     SIDE_BY_SIDE_FROM,
+    Cell,
     Layout,
     Piece,
     coverage_mark,
@@ -74,7 +75,7 @@ def gaps_layout(comparison: Comparison) -> Layout:
 
 
 def _header(comparison: Comparison, width: int) -> list[Piece]:
-    lines = []
+    lines: list[Piece] = []
     for side, edition in (("source", comparison.source), ("target", comparison.target)):
         made = "" if edition.kind == "own" else f", {edition.kind}"
         facts = f"{edition.document.jurisdiction} {edition.document.published}".strip()
@@ -88,7 +89,11 @@ def _numbers(comparison: Comparison, width: int) -> list[Piece]:
     statements = comparison.statement_similarity
     n_source, n_target = len(comparison.source.statements), len(comparison.target.statements)
     rows = [
-        ("alike in concepts", f"{comparison.concept_similarity:.2f}", f"n = {comparison.concept_n} concepts that either covers"),
+        (
+            "alike in concepts",
+            f"{comparison.concept_similarity:.2f}",
+            f"n = {comparison.concept_n} concepts that either covers",
+        ),
         (
             f"{source} found in {target}",
             f"{statements.source_in_target:.2f}",
@@ -107,7 +112,7 @@ def _numbers(comparison: Comparison, width: int) -> list[Piece]:
 def _concepts(comparison: Comparison, width: int) -> list[Piece]:
     language = label_language(comparison)
     themes = {theme.id: theme.label(language) for theme in comparison.taxonomy.themes}
-    rows: list[list[object]] = []
+    rows: list[list[Cell]] = []
     last = ""
     pairs = zip(comparison.source_coverage, comparison.target_coverage, strict=True)
     for concept, (source, target) in zip(comparison.taxonomy.concepts, pairs, strict=True):
@@ -121,7 +126,7 @@ def _concepts(comparison: Comparison, width: int) -> list[Piece]:
     return [heading(title, width), grid(("", *_names(comparison)), rows, (first, rest, rest))]
 
 
-def _state(coverage: ConceptCoverage) -> object:
+def _state(coverage: ConceptCoverage) -> Cell:
     word, style = coverage_mark(coverage.coverage)
     ids = [local(identity) for identity in coverage.unit_ids]
     more = f" +{len(ids) - _IDS_SHOWN}" if len(ids) > _IDS_SHOWN else ""
@@ -142,15 +147,20 @@ def _gaps(comparison: Comparison, missing_in: str, width: int) -> list[Piece]:
     first = min(26, width // 4)
     second = min(26, width // 4)
     rows = [[labels[gap.concept_id], _nearest(gap), _evidence(gap, texts)] for gap in chosen]
-    return [heading(title, width), grid(("concept", f"in {lacks}", f"in {has}"), rows, (first, second, width - first - second - 9))]
+    return [
+        heading(title, width),
+        grid(("concept", f"in {lacks}", f"in {has}"), rows, (first, second, width - first - second - 9)),
+    ]
 
 
-def _nearest(gap: Gap) -> object:
+def _nearest(gap: Gap) -> Cell:
     word, style = coverage_mark(gap.coverage)
-    return styled((word, style), (f"  {' '.join(local(i) for i in gap.nearest[:_IDS_SHOWN])}" if gap.nearest else "", ""))
+    return styled(
+        (word, style), (f"  {' '.join(local(i) for i in gap.nearest[:_IDS_SHOWN])}" if gap.nearest else "", "")
+    )
 
 
-def _evidence(gap: Gap, texts: dict[str, str]) -> object:
+def _evidence(gap: Gap, texts: dict[str, str]) -> Cell:
     more = f" (+{len(gap.evidence) - 1} more)" if len(gap.evidence) > 1 else ""
     return styled((local(gap.evidence[0]), "bold"), (f" {texts[gap.evidence[0]]}{more}", ""))
 
@@ -198,11 +208,11 @@ def _drawn(comparison: Comparison, rows: Sequence[ViewRow], width: int) -> list[
     return [grid((names[0], "in common", names[1]), cells, (rest, middle, rest), ruled=True)]
 
 
-def _side(side: Side | None) -> object:
+def _side(side: Side | None) -> Cell:
     return marked(side.unit.text, side.spans, local(side.unit.id)) if side else styled(("–", "dim"))
 
 
-def _between(row: ViewRow, names: tuple[str, str], labels: dict[str, str]) -> object:
+def _between(row: ViewRow, names: tuple[str, str], labels: dict[str, str]) -> Cell:
     """What stands between two texts: the score and the shared concepts, or what the other side lacks."""
     if row.score is not None:
         shared = [f"\n= {labels[concept]}" for concept in row.concepts] or ["\nno concept in common"]
@@ -220,15 +230,15 @@ def _stacked(row: ViewRow, names: tuple[str, str], labels: dict[str, str], width
             pieces.append(paragraph(styled((name, "dim")), width))
             pieces.append(paragraph(marked(side.unit.text, side.spans, local(side.unit.id)), width))
     between = _between(row, names, labels)
-    pieces.append(paragraph(between, width))  # type: ignore[arg-type]
+    pieces.append(paragraph(between, width))
     return pieces
 
 
-def document_layout(document: Document, edition: Edition) -> Layout:
+def document_layout(edition: Edition) -> Layout:
     """``tertium corpus show``: what is known of a document, how sure that is, and its text."""
 
     def layout(width: int) -> Sequence[Piece]:
-        rows = [[key, value] for key, value in _facts(document, edition) if value]
+        rows = [[key, value] for key, value in _facts(edition.document, edition) if value]
         pieces: list[Piece] = [grid(("", ""), rows, (18, width - 18 - 6))]
         if edition.kind == "restatement":
             note = "! The text below is a restatement in tertium's own words, not the official text."
@@ -258,7 +268,10 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
 
     rows = [("id", f"{document.id}  ({', '.join(document.aliases)})" if document.aliases else document.id)]
     rows += [(f"{name} ({code})", of(name, code)) for name in ("title", "issuer") for code in ("en", "zh")]
-    rows += [(key.replace("_", " "), str(table.get(key, ""))) for key in ("issuer_type", "jurisdiction", "version", "legal_status", "structure")]
+    rows += [
+        (key.replace("_", " "), str(table.get(key, "")))
+        for key in ("issuer_type", "jurisdiction", "version", "legal_status", "structure")
+    ]
     sure = "" if table.get("licence_status", "verified") == "verified" else "  (? not confirmed)"
     rows.append(("official licence", f"{table.get('licence', '')}{sure}"))
     rows += [("date", f"{value}  {event}") for event, value in document.dates]

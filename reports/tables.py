@@ -16,6 +16,8 @@ from ..corpus.document import Document, Edition
 from ..taxonomies.taxonomy import Taxonomy
 from .view import ViewRow
 
+Frame = pd.DataFrame
+
 CODE_COLUMNS = ("document_id", "unit_id", "concept_id", "score", "coverage", "evidence", "reason", "edition")
 ALIGN_COLUMNS = (
     *("source_id", "target_id", "score", "rank", "meaning", "wording", "concepts"),
@@ -291,7 +293,7 @@ def to_markdown(frame: pd.DataFrame) -> str:
 
 def _cell(cell: object) -> str:
     if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.4f}"
+        return "" if pd.isna(cell) else f"{cell:.4f}"
     return str(cell)
 
 

@@ -1,7 +1,7 @@
 """What is shown on a screen. The only module that knows rich.
 
-Nothing is cut: texts are folded to their column. Every sign that colour gives is also given without it: states have marks
-(● covered, ◐ mentioned, ○ silent), matched spans stand in [brackets].
+Nothing is cut: texts are folded to their column. Every sign that colour gives is also given without it: states have
+marks (● covered, ◐ mentioned, ○ silent), matched spans stand in [brackets].
 """
 
 import io
@@ -29,12 +29,21 @@ _SVG_WIDTH = 110
 _SVG_THEME = TerminalTheme(
     (255, 255, 255),
     (33, 37, 41),
-    [(33, 37, 41), (176, 42, 55), (20, 108, 67), (153, 102, 0), (10, 88, 202), (113, 44, 249), (8, 121, 144), (90, 96, 102)],
+    [
+        (33, 37, 41),
+        (176, 42, 55),
+        (20, 108, 67),
+        (153, 102, 0),
+        (10, 88, 202),
+        (113, 44, 249),
+        (8, 121, 144),
+        (90, 96, 102),
+    ],
 )
 _SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font: {char_height}px/{line_height}px ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace;
- white-space: pre }}
+.{unique_id}-matrix {{ font: {char_height}px/{line_height}px ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC",
+ monospace; white-space: pre }}
 .{unique_id}-title {{ font: 18px sans-serif }}
 {styles}
 </style>
@@ -50,6 +59,7 @@ _SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"
 
 # What a report is made of: given the width, the pieces to print one under the other.
 Piece = RenderableType
+Cell = Text | str
 Layout = Callable[[int], Sequence[Piece]]
 _MARKS = {"covered": ("● covered", "green"), "mentioned": ("◐ mentioned", "yellow"), "silent": ("○ silent", "dim")}
 
@@ -97,7 +107,7 @@ def as_svg(layout: Layout, title: str) -> str:
     return console.export_svg(title=title, theme=_SVG_THEME, code_format=_SVG, unique_id="tertium")
 
 
-def fold(text: Text | str, width: int) -> Text:
+def fold(text: Cell, width: int) -> Text:
     """The text with line breaks where ``wrapping.break_offsets`` puts them."""
     whole = Text(text) if isinstance(text, str) else text
     pieces = []
@@ -135,14 +145,12 @@ def heading(text: str, width: int) -> Text:
     return Text("\n").append_text(fold(Text(text, style="bold cyan"), width))
 
 
-def paragraph(text: Text | str, width: int, style: str = "") -> Text:
+def paragraph(text: Cell, width: int, style: str = "") -> Text:
     """A text folded to the width."""
     return fold(Text(text, style=style) if isinstance(text, str) else text, width)
 
 
-def grid(
-    header: Sequence[str], rows: Sequence[Sequence[Text | str]], widths: Sequence[int], *, ruled: bool = False
-) -> Table:
+def grid(header: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, ruled: bool = False) -> Table:
     """A table with columns of exactly these widths (cells), every cell folded to its own.
 
     Its full width is the sum of the widths and three cells for each border between columns.
@@ -174,7 +182,7 @@ def table_layout(header: Sequence[str], rows: Sequence[Sequence[object]], notes:
 
 
 def share_width(needs: Sequence[int], available: int) -> list[int]:
-    """Widths that sum up to at most ``available``: narrow columns get what they need, wide ones share the rest evenly."""
+    """Widths that sum up to at most ``available``: narrow columns get what they need, wide ones share the rest."""
     widths = [0] * len(needs)
     open_columns = sorted(range(len(needs)), key=lambda k: needs[k])
     left = max(available, 4 * len(needs))
@@ -186,7 +194,7 @@ def share_width(needs: Sequence[int], available: int) -> list[int]:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr while there is work, on terminals only; yields a function that takes how much of how much is done."""
+    """A bar on stderr while there is work, on terminals only; yields a function of what is done and of the total."""
     console = Console(file=sys.stderr, legacy_windows=False)
     if not console.is_terminal:
         yield lambda done, total: None

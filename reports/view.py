@@ -64,9 +64,7 @@ class _Builder:
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self.coded = {"source": comparison.source_coded, "target": comparison.target_coded}
-        self.index = {
-            side: {unit.id: i for i, unit in enumerate(coded.units)} for side, coded in self.coded.items()
-        }
+        self.index = {side: {unit.id: i for i, unit in enumerate(coded.units)} for side, coded in self.coded.items()}
         self.gaps = {
             side: {gap.concept_id for gap in comparison.gaps if gap.missing_in != side} for side in ("source", "target")
         }

@@ -47,7 +47,7 @@ class _Parser:
         name = table.get("name", self.path.stem)
         entries = table.get("concept")
         if not isinstance(name, str) or not name:
-            raise self.fail(None, "key 'name' is not a text", "name = \"my-taxonomy\"")
+            raise self.fail(None, "key 'name' is not a text", 'name = "my-taxonomy"')
         if not isinstance(entries, list) or not entries:
             raise self.fail(None, "no [[concept]]", "at least one [[concept]] with id and label")
         concepts = tuple(self.concept(index, entry) for index, entry in enumerate(entries))
@@ -73,7 +73,7 @@ class _Parser:
     def concept(self, index: int, entry: Mapping[str, Any]) -> Concept:
         identity = entry.get("id")
         if not isinstance(identity, str) or not identity.strip():
-            raise self.fail(index, "a [[concept]] without id", "id = \"privacy\"")
+            raise self.fail(index, "a [[concept]] without id", 'id = "privacy"')
         unknown = sorted(set(entry) - _CONCEPT_KEYS)
         if unknown:
             raise self.fail(index, f"key '{unknown[0]}' in concept '{identity}'", ", ".join(sorted(_CONCEPT_KEYS)))

@@ -1,0 +1,1 @@
+"""Where documents meet: coding, alignment, coverage, gaps and the whole comparison."""
