@@ -189,15 +189,15 @@ def code(
 ) -> None:
     """Which concepts each statement of DOCUMENT is about, how sure that is, and why."""
     from .aligner.coding import MENTIONED
-    from .aligner.comparison import code as run
-    from .aligner.comparison import read_languages, warnings_of
+    from .aligner.comparison import load_coder, read_languages, warnings_of
     from .corpus.catalogue import load_editions
     from .reports import Report
     from .reports.tables import codings_table, stacked
 
     editions = load_editions(documents, read_languages(lang)[0])
     with _encoder(encoder) as loaded:
-        coded = [run(edition, unit=unit, taxonomy=taxonomy, encoder=loaded) for edition in editions]
+        coder = load_coder(taxonomy, loaded)
+        coded = [coder.code(edition.units(unit)) for edition in editions]
     minimum = 0.0 if all_scores else MENTIONED
     report = Report(
         f"{', '.join(edition.reference for edition in editions)} coded onto {taxonomy}",

@@ -61,21 +61,17 @@ def compare(
     ``language`` is ``en``, ``zh``, or one for each side as ``zh:en``; it decides where a reference names none.
     Raises ``TertiumError`` and its kin for unknown ids and unreadable files.
     """
-    left, right = read_languages(language)
-    source = load_edition(source, left) if isinstance(source, str) else source
-    target = load_edition(target, right) if isinstance(target, str) else target
-    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
-    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    coder = Coder(taxonomy, encoder)
+    source, target = _load_pair(source, target, language)
+    coder = load_coder(taxonomy, encoder)
     source_coded, target_coded = coder.code(source.statements), coder.code(target.statements)
     source_coverage, target_coverage = find_coverage(source_coded), find_coverage(target_coded)
-    alignment = align_coded(source_coded, target_coded, encoder)
+    alignment = align_coded(source_coded, target_coded, coder.encoder)
     matched_source, matched_target = alignment.matched()
     return Comparison(
         source=source,
         target=target,
-        taxonomy=taxonomy,
-        settings=settings_of(taxonomy, encoder),
+        taxonomy=coder.taxonomy,
+        settings=settings_of(coder),
         source_coded=source_coded,
         target_coded=target_coded,
         source_coverage=source_coverage,
@@ -83,7 +79,7 @@ def compare(
         alignment=alignment,
         gaps=find_gaps(source_coverage, target_coverage),
         concept_similarity=round(profile_similarity(source_coded, target_coded), 4),
-        concept_n=concepts_in_play(taxonomy, source_coverage, target_coverage),
+        concept_n=concepts_in_play(coder.taxonomy, source_coverage, target_coverage),
         statement_similarity=StatementSimilarity(
             _share(matched_source), _share(matched_target), len(matched_source) + len(matched_target)
         ),
@@ -101,13 +97,9 @@ def align(
     encoder: str | Encoder = DEFAULT_ENCODER,
 ) -> Alignment:
     """Align the statements (or provisions) of two documents; arguments as in ``compare``."""
-    left, right = read_languages(language)
-    source = load_edition(source, left) if isinstance(source, str) else source
-    target = load_edition(target, right) if isinstance(target, str) else target
-    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
-    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    coder = Coder(taxonomy, encoder)
-    return align_coded(coder.code(source.units(unit)), coder.code(target.units(unit)), encoder)
+    source, target = _load_pair(source, target, language)
+    coder = load_coder(taxonomy, encoder)
+    return align_coded(coder.code(source.units(unit)), coder.code(target.units(unit)), coder.encoder)
 
 
 def code(
@@ -120,9 +112,23 @@ def code(
 ) -> CodedUnits:
     """Code one document onto a taxonomy; arguments as in ``compare``."""
     edition = load_edition(document, read_languages(language)[0]) if isinstance(document, str) else document
-    taxonomy = load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy
-    encoder = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    return Coder(taxonomy, encoder).code(edition.units(unit))
+    return load_coder(taxonomy, encoder).code(edition.units(unit))
+
+
+def load_coder(taxonomy: str | Taxonomy = DEFAULT, encoder: str | Encoder = DEFAULT_ENCODER) -> Coder:
+    """A coder for a taxonomy and an encoder, each given by name or as it is."""
+    return Coder(
+        load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy,
+        load_encoder(encoder) if isinstance(encoder, str) else encoder,
+    )
+
+
+def _load_pair(source: str | Edition, target: str | Edition, language: str) -> tuple[Edition, Edition]:
+    left, right = read_languages(language)
+    return (
+        load_edition(source, left) if isinstance(source, str) else source,
+        load_edition(target, right) if isinstance(target, str) else target,
+    )
 
 
 def read_languages(text: str) -> tuple[Language | None, Language | None]:
@@ -134,14 +140,14 @@ def read_languages(text: str) -> tuple[Language | None, Language | None]:
     return cast("Language | None", left or None), cast("Language | None", (right if colon else left) or None)
 
 
-def settings_of(taxonomy: Taxonomy, encoder: Encoder) -> dict[str, str | float | int]:
+def settings_of(coder: Coder) -> dict[str, str | float | int]:
     """What a result rests on besides its texts."""
     return {
         "tertium": version("tertium"),
-        "taxonomy_version": taxonomy.version,
-        "taxonomy_sha256": taxonomy.sha256,
-        "encoder": encoder.name,
-        "encoder_version": encoder.version,
+        "taxonomy_version": coder.taxonomy.version,
+        "taxonomy_sha256": coder.taxonomy.sha256,
+        "encoder": coder.encoder.name,
+        "encoder_version": coder.encoder.version,
         "unit": "statement",
         "covered_from": COVERED,
         "mentioned_from": MENTIONED,

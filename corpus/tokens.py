@@ -28,19 +28,11 @@ from .document import Language
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FOLD |= dict.fromkeys(map(ord, "-‐‑‒–—/"), 0x20) | {ord("’"): ord("'"), ord("‘"): ord("'")}
 _VOWEL = re.compile(r"[aeiouy]")
-_IRREGULAR = {"bias": "bias", "biases": "bias", "biased": "bias", "children": "child", "women": "woman", "men": "man"}
-_IRREGULAR |= {
-    "people": "people",
-    "data": "data",
-    "lives": "life",
-    "beings": "being",
-    "using": "use",
-    "humane": "humane",
-}
+_IRREGULAR = {"biases": "bias", "biased": "bias", "children": "child", "women": "woman", "men": "man"}
+_IRREGULAR |= {"lives": "life", "used": "use", "using": "use"}
 # Words whose ending is not an inflection.
-_KEEP = frozenset(
-    {"during", "thing", "things", "something", "nothing", "everything", "anything", "need", "indeed", "speed"}
-)
+_KEEP = frozenset(("during", "thing", "things", "something", "nothing", "everything", "anything"))
+_KEEP |= {"need", "indeed", "speed", "humane"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +57,7 @@ def inflection_key(word: str) -> str:
     A few suffix rules, made for matching: the key need not be a word. Derived words (explain, explanation) keep apart;
     a phrase asks for those with a star (``expla*``).
     """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    word = _IRREGULAR.get(word, word)
     if len(word) < 4 or word in _KEEP or not word.isascii():
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -76,7 +67,7 @@ def inflection_key(word: str) -> str:
     for suffix in ("ing", "ed"):
         root = word.removesuffix(suffix)
         if root != word and len(root) > 2 and _VOWEL.search(root) and not word.endswith("eed"):
-            doubled = root[-1] == root[-2] and (root[-1] not in "lsz" or len(root) > 5)
+            doubled = root[-1] == root[-2] and (root[-1] not in "lsz" or (root[-1] == "l" and len(root) > 5))
             word = root[:-1] if doubled else root
             word = word[:-1] + "y" if suffix == "ed" and word.endswith("i") else word
             break
