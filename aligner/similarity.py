@@ -26,7 +26,7 @@ NEIGHBOURS = 3
 # English ones, and across languages there is no wording and cosines are smaller: the weights make the best evidence of
 # a statement equal on average in zh:zh, en:en and zh:en over the shipped documents, which say the same in both.
 WORDING_WEIGHT = {"en": 0.5, "zh": 1.0}
-CONCEPT_WEIGHT = 0.4
+CONCEPT_WEIGHT = 0.5
 CROSS_LANGUAGE_GAIN = 1.45
 # The mean of a document's vectors is taken off ("AI should …" is in all of them), the less the fewer there are.
 _PRIOR_UNITS = 5
@@ -77,6 +77,9 @@ def compare_units(
 
     ``concepts`` are the units' concept scores (units x concepts), where a taxonomy takes part.
     """
+    if not source or not target:
+        nothing = np.zeros((len(source), len(target)))
+        return Similarity(nothing, nothing, nothing)
     meaning = _meaning(source, target, encoder)
     wording = _wording(source, target)
     weight = np.array([[WORDING_WEIGHT[unit.language]] for unit in source])

@@ -9,8 +9,6 @@ import pytest
 
 from tertium.aligner.comparison import Comparison, compare
 
-DOCUMENTS = ("aiia-2019", "baai-2019", "eu-hleg-2019", "most-2019", "tencent-2018")
-
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -1,0 +1,195 @@
+"""Coding finds what is meant, leaves traps alone, says why, and never looks at who speaks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tertium.aligner.coding import COVERED, MENTIONED, Coder, coverage_of
+from tertium.aligner.comparison import load_coder
+from tertium.aligner.encoder import load_encoder
+from tertium.corpus.catalogue import load_edition
+from tertium.corpus.splitting import make_provision
+from tertium.taxonomies.taxonomy import Concept, Taxonomy
+
+
+class Flat:
+    """An encoder to which no text means anything: only words count."""
+
+    name = "flat"
+    version = "1"
+
+    def encode(self, texts):
+        return np.zeros((len(texts), 3), dtype=np.float32)
+
+
+def unit(text, language="en", headings=()):
+    return make_provision("doc", "a", text, (0, len(text)), language, headings)
+
+
+def taxonomy(*concepts):
+    return Taxonomy("small", "1", {"en": "Small"}, "", "", "", concepts)
+
+
+FAIR = Concept(
+    "fair",
+    {"en": "Fairness", "zh": "公平"},
+    cues={"en": ("fair*", "non discriminat*"), "zh": ("公平",)},
+    hints={"en": ("equal", "just"), "zh": ("平等",)},
+    exclusions={"en": ("unfair competition", "fair enough"), "zh": ("不公平竞争",)},
+)
+PRIVATE = Concept("private", {"en": "Privacy", "zh": "隐私"}, cues={"en": ("privacy",), "zh": ("隐私",)})
+
+
+def coded(text, language="en", headings=(), concepts=(FAIR, PRIVATE)):
+    codings = Coder(taxonomy(*concepts), Flat()).code([unit(text, language, headings)]).codings[0]
+    return {coding.concept_id: coding for coding in codings}
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "AI must be Fair."), ("zh", "人工智能应当公平。")])
+def test_a_cue_alone_covers(language, text):
+    coding = coded(text, language)["fair"]
+    assert coding.coverage == "covered"
+    piece = coding.evidence[0]
+    assert text[piece.start : piece.end] == piece.quote
+    assert piece.quote in coding.reason
+    assert coded(text, language)["private"].coverage == "silent"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "No unfair competition."), ("en", "Fair enough."), ("zh", "反对不公平竞争。")]
+)
+def test_an_exclusion_takes_a_cue_back(language, text):
+    assert coded(text, language)["fair"].coverage == "silent"
+
+
+def test_an_exclusion_takes_back_only_what_lies_inside_it():
+    assert coded("Fair enough, but be fair.")["fair"].coverage == "covered"
+
+
+def test_one_hint_is_not_enough_and_a_heading_helps():
+    alone = coded("All are equal.")["fair"]
+    under = coded("All are equal.", headings=("Chapter", "Fairness"))["fair"]
+    assert alone.coverage == "silent"
+    assert alone.score < under.score
+    assert under.coverage == "mentioned"
+    assert [piece.place for piece in under.evidence] == ["text", "heading"]
+
+
+def test_more_evidence_never_lowers_a_score():
+    scores = [coded(text)["fair"].score for text in ("x", "equal", "equal, just", "fair, equal, just")]
+    assert scores == sorted(scores)
+    assert scores[-1] <= 1
+
+
+def test_repeating_a_word_is_no_more_evidence():
+    assert coded("fair")["fair"].score == coded("fair fair fair")["fair"].score
+
+
+def test_a_provision_is_coded_by_its_statements():
+    whole = Coder(taxonomy(FAIR, PRIVATE), Flat()).code([unit("Be fair. Keep privacy. Walk.")])
+    assert [coding.coverage for coding in whole.codings[0]] == ["covered", "covered"]
+    assert whole.codings[0][0].reason.startswith("a.1: ")
+    longer = Coder(taxonomy(FAIR, PRIVATE), Flat()).code([unit("Be fair. Keep privacy. " + "Walk on. " * 50)])
+    assert np.array_equal(whole.scores, longer.scores)
+
+
+def test_states_follow_the_thresholds():
+    assert [coverage_of(score) for score in (COVERED, COVERED - 1e-9, MENTIONED, MENTIONED - 1e-9)] == [
+        *("covered", "mentioned", "mentioned", "silent")
+    ]
+
+
+@pytest.fixture(scope="module")
+def core():
+    """A coder for tertium-core."""
+    return load_coder()
+
+
+def concepts_in(core, text, language):
+    return {coding.concept_id for coding in core.code([unit(text, language)]).of(0, COVERED)}
+
+
+# Traps that peers fall into (a word of one thing inside another): concept that must not be found.
+TRAPS = [
+    ("en", "We will build a human community with a shared future.", "benefit-sharing"),
+    ("zh", "推动构建人类命运共同体。", "benefit-sharing"),
+    ("en", "Shared responsibility lies with all parties.", "benefit-sharing"),
+    ("zh", "各方共担责任。", "benefit-sharing"),
+    ("en", "Users make algorithmically informed decisions.", "privacy"),
+    ("en", "Users make algorithmically informed decisions.", "informed-consent"),
+    ("en", "Unfair competition is prohibited.", "fairness"),
+    ("zh", "禁止不公平竞争行为。", "fairness"),
+    ("en", "The regulation lays down harmonised rules on AI.", "harmony"),
+    ("en", "Workers are entitled to social security benefits.", "social-stability"),
+    ("zh", "应增强人工智能的鲁棒性。", "long-term-risk"),
+    ("zh", "应增强人工智能的鲁棒性。", "human-agency"),
+    ("zh", "避免出现数据和平台垄断。", "harmony"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "concept"), TRAPS)
+def test_lexical_traps_do_not_fire(core, language, text, concept):
+    assert concept not in concepts_in(core, text, language)
+
+
+FINDS = [
+    ("Decisions must be explained.", "决策必须予以解释。", "explainability"),
+    ("Explanations should be given.", "应当作出解释说明。", "explainability"),
+    ("Explainability should be improved.", "应当提升可解释性。", "explainability"),
+    ("Personal information must not be leaked.", "不得泄露个人信息。", "privacy"),
+    ("Bias and discrimination should be removed.", "应当消除偏见与歧视。", "non-discrimination"),
+    ("Societal security must be protected.", "必须维护社会安全。", "social-stability"),
+    ("Human-machine harmony should be fostered.", "应当增进人机和谐。", "harmony"),
+    ("We build a community with a shared future for humankind.", "构建人类命运共同体。", "shared-future"),
+    ("AI should respect fundamental rights.", "人工智能应当尊重基本权利。", "fundamental-rights"),
+    ("Humans must be able to take over control.", "人类必须能够接管控制。", "human-oversight"),
+]
+
+
+@pytest.mark.parametrize(("english", "chinese", "concept"), FINDS)
+def test_the_core_finds_the_same_in_both_languages(core, english, chinese, concept):
+    assert concept in concepts_in(core, english, "en")
+    assert concept in concepts_in(core, chinese, "zh")
+
+
+def test_a_taxonomy_without_cues_is_coded_by_labels_and_meaning():
+    bare = taxonomy(
+        Concept(
+            "private", {"en": "Privacy"}, {"en": "Personal data of people are protected against misuse and leaks."}
+        ),
+        Concept("green", {"en": "Environment"}, {"en": "Energy is saved and nature is protected from damage."}),
+        Concept("jobs", {"en": "Employment"}, {"en": "Workers keep their jobs or are trained for new ones."}),
+    )
+    texts = {
+        "private": "Information about individuals must be kept confidential.",
+        "green": "The ecological footprint of training should be reduced.",
+        "jobs": "Employees who are displaced should be retrained.",
+    }
+    result = Coder(bare, load_encoder()).code([unit(text) for text in texts.values()])
+    assert [codings[0].concept_id for codings in result.codings] == list(texts)
+
+
+def test_who_issued_a_text_is_not_looked_at(core):
+    edition = load_edition("most")
+    units = edition.statements
+    renamed = [replace(s, id=s.id.replace("most", "eu"), document_id="eu-hleg-2019") for s in units]
+    assert np.array_equal(core.code(units).scores, core.code(renamed).scores)
+
+
+def test_what_stands_beside_a_statement_does_not_change_its_score(core):
+    statements = load_edition("baai@zh").statements
+    assert np.array_equal(core.code(statements).scores[5:6], load_coder().code(statements[5:6]).scores)
+
+
+def test_evidence_lies_in_its_text(core):
+    for code in ("en", "zh"):
+        result = core.code(load_edition(f"tencent@{code}").statements)
+        pieces = 0
+        for statement, codings in zip(result.units, result.codings, strict=True):
+            for coding in codings:
+                for piece in coding.evidence:
+                    text = statement.text if piece.place == "text" else statement.headings[-1]
+                    assert text[piece.start : piece.end] == piece.quote
+                    pieces += 1
+        assert pieces > 50
