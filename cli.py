@@ -355,3 +355,7 @@ def taxonomy_show(name: str, format_: str | None, output: Path | None) -> None:
     notes = [f"source: {loaded.source}", f"version {loaded.version}, licence {loaded.licence}"]
     title = f"{loaded.name}: {loaded.titles.get('en', loaded.name)}"
     _emit(Report(title, lambda: taxonomy_table(loaded), None, lambda: taxonomy_json(loaded), notes), format_, output)
+
+
+if __name__ == "__main__":
+    main()
