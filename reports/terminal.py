@@ -4,12 +4,15 @@ Nothing is cut: texts are folded to their column. Every sign that colour gives i
 marks (● covered, ◐ mentioned, ○ silent), matched spans stand in [brackets].
 """
 
+import html
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 
 from rich import box
 from rich.cells import cell_len
@@ -56,6 +59,11 @@ _SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"
 </g>
 </svg>
 """
+
+_SVG_TEXT = re.compile(
+    r'<text (?P<before>class="tertium-r[^>]*?)x="(?P<x>[^"]*)" (?P<between>[^>]*?)textLength="(?P<length>[^"]*)"'
+    r"(?P<after>[^>]*)>(?P<text>[^<]+)</text>"
+)
 
 # What a report is made of: given the width, the pieces to print one under the other.
 Piece = RenderableType
@@ -104,7 +112,28 @@ def as_svg(layout: Layout, title: str) -> str:
     )
     for piece in layout(_SVG_WIDTH):
         console.print(piece)
-    return console.export_svg(title=title, theme=_SVG_THEME, code_format=_SVG, unique_id="tertium")
+    picture = console.export_svg(title=title, theme=_SVG_THEME, code_format=_SVG, unique_id="tertium")
+    return _SVG_TEXT.sub(_spaced, picture)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """One text of rich's picture, cut where narrow and wide characters meet, each part as wide as its cells.
+
+    Rich gives every character one cell, which squeezes Chinese to half its width.
+    """
+    text = html.unescape(match["text"])
+    cell = float(match["length"]) / len(text)
+    x = float(match["x"])
+    parts = []
+    for cells, group in groupby(text, cell_len):
+        part = "".join(group)
+        width = cell * cells * len(part)
+        shown = html.escape(part).replace(" ", "&#160;")
+        parts.append(
+            f'<text {match["before"]}x="{x:.1f}" {match["between"]}textLength="{width:.1f}"{match["after"]}>{shown}</text>'
+        )
+        x += width
+    return "".join(parts)
 
 
 def fold(text: Cell, width: int) -> Text:
