@@ -1,8 +1,11 @@
 """The command: options -> one library call -> one rendering. The only module that knows click.
 
-Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
+Heavy libraries are imported inside the commands, and after what a user can have got wrong was looked at, so that
+``--help`` and most errors answer at once. A command returns a ``Report``; ``_listing`` writes it.
 """
 
+import errno
+import functools
 import gc
 import sys
 from collections.abc import Callable, Iterator
@@ -16,9 +19,9 @@ import click
 from .corpus.errors import TertiumError
 
 if TYPE_CHECKING:
+    from .aligner.coding import Coder
     from .aligner.comparison import Comparison
-    from .aligner.encoder import Encoder
-    from .corpus.document import UnitKind
+    from .corpus.document import Edition, UnitKind
     from .reports import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -46,6 +49,10 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except TertiumError as error:
             raise click.UsageError(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader has gone: click ends quietly
+                raise
+            raise click.UsageError(f"the output cannot be written ({error.strerror})") from None
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -59,16 +66,42 @@ def cli() -> None:
     """
 
 
-def _output(command: _Command) -> _Command:
-    """The options that every listing shares."""
-    file_type = click.Path(path_type=Path, dir_okay=False)
-    command = click.option("-o", "--output", type=file_type, help="Write to FILE; its ending chooses the format.")(
-        command
+def _listing(command: Callable[..., "Report"]) -> Callable[..., None]:
+    """The options that every listing shares; writes the report that the command returns.
+
+    Warnings go to stderr where the format has no place for them.
+    """
+
+    @click.option(
+        "-f", "--format", "format_", type=click.Choice(_FORMATS), help="Default: table on a screen, else csv."
     )
-    formats = click.Choice(_FORMATS)
-    return click.option(
-        "-f", "--format", "format_", type=formats, help="Default: table on a terminal, csv on a pipe or in a file."
-    )(command)
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write to a file; its ending (.csv, .json, .md, …) chooses the format.",
+    )
+    @functools.wraps(command)
+    def run(*args: Any, format_: str | None, output: Path | None, **options: Any) -> None:
+        from .reports import WRITERS, format_for, write_file
+
+        if not output and sys.stdout is None:
+            raise TertiumError("standard output is closed; choose a file with -o")
+        chosen = format_for(output, format_, on_terminal=not output and sys.stdout.isatty())
+        report = command(*args, **options)
+        if output:
+            write_file(output, WRITERS[chosen](report))
+        elif chosen == "table":
+            from .reports.terminal import show
+
+            show(report.drawn())
+        else:
+            click.echo(WRITERS[chosen](report), nl=False)
+        if chosen in ("csv", "tsv", "jsonl") or (chosen == "json" and not report.json):
+            for note in report.notes:
+                click.echo(f"! {note}", err=True)
+
+    return run
 
 
 def _settings(command: _Command) -> _Command:
@@ -76,12 +109,21 @@ def _settings(command: _Command) -> _Command:
     command = click.option(
         "--encoder", default="use-multilingual-3", show_default=True, help="Or sentence-transformers:MODEL (an extra)."
     )(command)
-    command = click.option(
+    return click.option(
         "--taxonomy", default="tertium-core", show_default=True, help="A shipped taxonomy, or a path to a TOML file."
     )(command)
-    return click.option(
-        "--lang", default="", metavar="LANG", help="zh, en, or one for each side (zh:en). Default: en."
-    )(command)
+
+
+def _pair(command: _Command) -> _Command:
+    """The arguments and options of everything that compares two documents."""
+    languages = "zh, en, or one for each side (zh:en), where a document's own @zh does not say. Default: en."
+    command = click.option("--lang", default="", metavar="LANG", help=languages)(_settings(command))
+    return click.argument("source")(click.argument("target")(command))
+
+
+def _one_language(command: _Command) -> _Command:
+    choice = click.Choice(["zh", "en"])
+    return click.option("--lang", type=choice, help="Where a document's own @zh does not say. Default: en.")(command)
 
 
 def _unit(command: _Command) -> _Command:
@@ -91,173 +133,153 @@ def _unit(command: _Command) -> _Command:
     )
 
 
-def _emit(report: "Report", format_: str | None, output: Path | None) -> None:
-    """One report to stdout or into a file, and its warnings to stderr where the format itself has no place for them."""
-    from .reports import WRITERS, format_for, write_file
+def _load_pair(source: str, target: str, lang: str) -> "tuple[Edition, Edition]":
+    from .corpus.catalogue import load_edition, read_languages
 
-    chosen = format_for(output, format_, sys.stdout.isatty())
-    if output:
-        write_file(output, WRITERS[chosen](report))
-    elif chosen == "table":
-        from .reports.terminal import show
-
-        show(report.drawn())
-    else:
-        click.echo(WRITERS[chosen](report), nl=False)
-    if chosen in ("csv", "tsv", "jsonl"):
-        for note in report.notes:
-            click.echo(f"! {note}", err=True)
+    left, right = read_languages(lang)
+    return load_edition(source, left), load_edition(target, right)
 
 
 @contextmanager
-def _encoder(name: str) -> "Iterator[Encoder]":
-    """The encoder, with a bar on stderr while it has new texts to encode."""
+def _coder(taxonomy: str, encoder: str) -> "Iterator[Coder]":
+    """A coder, with a bar on stderr while its encoder has new texts to encode."""
+    from .taxonomies.catalogue import load_taxonomy
+
+    loaded = load_taxonomy(taxonomy)
+    from .aligner.coding import Coder
     from .aligner.encoder import load_encoder
     from .reports.terminal import progress
 
     with progress("encoding new sentences") as advance:
-        yield load_encoder(name, advance)
-
-
-def _pair(command: _Command) -> _Command:
-    """The arguments and options of everything that compares two documents."""
-    command = _settings(_output(command))
-    return click.argument("source")(click.argument("target")(command))
+        yield Coder(loaded, load_encoder(encoder, advance))
 
 
 def _compare(source: str, target: str, lang: str, taxonomy: str, encoder: str) -> "Comparison":
-    from .aligner.comparison import compare as run
+    editions = _load_pair(source, target, lang)
+    with _coder(taxonomy, encoder) as coder:
+        from .aligner.comparison import compare
 
-    with _encoder(encoder) as loaded:
-        return run(source, target, language=lang, taxonomy=taxonomy, encoder=loaded)
+        return compare(*editions, taxonomy=coder.taxonomy, encoder=coder.encoder)
 
 
 @cli.command()
 @_pair
-def compare(format_: str | None, output: Path | None, **pair: str) -> None:
+@_listing
+def compare(**pair: str) -> "Report":
     """What SOURCE and TARGET share and what each leaves out: concepts, gaps, nearest statements."""
+    result = _compare(**pair)
     from .reports import Report
     from .reports.payload import to_json
     from .reports.screens import comparison_layout
     from .reports.tables import concepts_table
 
-    result = _compare(**pair)
-    report = Report(
+    return Report(
         f"{result.source.reference} and {result.target.reference} compared under {result.taxonomy.name}",
         lambda: concepts_table(result),
         lambda: comparison_layout(result),
         lambda: to_json(result),
         result.warnings,
     )
-    _emit(report, format_, output)
 
 
 @cli.command()
 @_pair
-@click.option("--concept", default="", help="Only statements about this concept.")
+@click.option("--concept", default="", help="Only statements about this concept (its id).")
 @click.option("--provision", default="", help="Only this provision (p3, or most-2019#p3).")
 @click.option("--only", type=click.Choice(["differences"]), help="Only what has no counterpart.")
-def view(concept: str, provision: str, only: str | None, format_: str | None, output: Path | None, **pair: str) -> None:
+@_listing
+def view(concept: str, provision: str, only: str | None, **pair: str) -> "Report":
     """Both texts side by side, aligned statement by statement, with what they have in common between them."""
+    result = _compare(**pair)
     from .reports import Report
     from .reports.screens import view_layout
     from .reports.tables import view_table
     from .reports.view import view_rows
 
-    result = _compare(**pair)
     rows = view_rows(result, concept=concept, provision=provision, only_differences=bool(only))
     title = f"{result.source.reference} and {result.target.reference} side by side"
-    report = Report(title, lambda: view_table(result, rows), lambda: view_layout(result, rows), None, result.warnings)
-    _emit(report, format_, output)
+    return Report(title, lambda: view_table(result, rows), lambda: view_layout(result, rows), None, result.warnings)
 
 
 @cli.command()
-@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
-@_unit
-@click.option("--all-scores", is_flag=True, help="Every concept for every unit, also where nothing was found.")
-@_settings
-@_output
-def code(
-    documents: tuple[str, ...],
-    unit: "UnitKind",
-    all_scores: bool,
-    lang: str,
-    taxonomy: str,
-    encoder: str,
-    format_: str | None,
-    output: Path | None,
-) -> None:
-    """Which concepts each statement of DOCUMENT is about, how sure that is, and why."""
-    from .aligner.coding import MENTIONED
-    from .aligner.comparison import load_coder, read_languages, warnings_of
-    from .corpus.catalogue import load_editions
+@_pair
+@_listing
+def gaps(**pair: str) -> "Report":
+    """The concepts that one document covers and the other does not, with the statements that show it."""
+    result = _compare(**pair)
     from .reports import Report
-    from .reports.tables import codings_table, stacked
+    from .reports.screens import gaps_layout
+    from .reports.tables import gaps_table
 
-    editions = load_editions(documents, read_languages(lang)[0])
-    with _encoder(encoder) as loaded:
-        coder = load_coder(taxonomy, loaded)
-        coded = [coder.code(edition.units(unit)) for edition in editions]
-    minimum = 0.0 if all_scores else MENTIONED
-    report = Report(
-        f"{', '.join(edition.reference for edition in editions)} coded onto {taxonomy}",
-        lambda: stacked(codings_table(c, e, minimum=minimum) for c, e in zip(coded, editions, strict=True)),
-        notes=warnings_of(*editions),
-    )
-    _emit(report, format_, output)
+    title = f"Gaps between {result.source.reference} and {result.target.reference}"
+    return Report(title, lambda: gaps_table(result), lambda: gaps_layout(result), None, result.warnings)
 
 
 @cli.command()
 @_pair
 @_unit
 @click.option("--top", type=click.IntRange(min=1), default=3, show_default=True, help="Targets for each source unit.")
-@click.option("--all", "all_pairs", is_flag=True, help="Every pair.")
+@click.option("--all", "all_pairs", is_flag=True, help="Every pair, whatever --top says.")
 @click.option("--texts", is_flag=True, help="Both texts as columns too (a table on the screen always has them).")
+@_listing
 def align(
     source: str,
     target: str,
+    lang: str,
+    taxonomy: str,
+    encoder: str,
     unit: "UnitKind",
     top: int,
     all_pairs: bool,
     texts: bool,
-    lang: str,
-    taxonomy: str,
-    encoder: str,
-    format_: str | None,
-    output: Path | None,
-) -> None:
+) -> "Report":
     """For each statement of SOURCE the nearest ones of TARGET, best first."""
-    from .aligner.comparison import align as run
-    from .aligner.comparison import read_languages, warnings_of
-    from .corpus.catalogue import load_edition
-    from .reports import Report, format_for
-    from .reports.tables import alignment_table
+    editions = _load_pair(source, target, lang)
+    with _coder(taxonomy, encoder) as coder:
+        from .aligner.comparison import align, warnings_of
 
-    left, right = read_languages(lang)
-    editions = load_edition(source, left), load_edition(target, right)
-    with _encoder(encoder) as loaded:
-        result = run(*editions, unit=unit, taxonomy=taxonomy, encoder=loaded)
-    drawn = format_for(output, format_, sys.stdout.isatty()) in ("table", "svg")
-    report = Report(
+        result = align(*editions, unit=unit, taxonomy=coder.taxonomy, encoder=coder.encoder)
+    from .reports import Report
+    from .reports.tables import alignment_table, rows_of
+    from .reports.terminal import table_layout
+
+    count = None if all_pairs else top
+    notes = warnings_of(*editions)
+    return Report(
         f"{editions[0].reference} aligned with {editions[1].reference}",
-        lambda: alignment_table(result, editions, top=None if all_pairs else top, texts=texts, brief=drawn),
-        notes=warnings_of(*editions),
+        lambda: alignment_table(result, editions, top=count, texts=texts),
+        lambda: table_layout(*rows_of(alignment_table(result, editions, top=count, brief=True)), notes),
+        notes=notes,
     )
-    _emit(report, format_, output)
 
 
 @cli.command()
-@_pair
-def gaps(format_: str | None, output: Path | None, **pair: str) -> None:
-    """The concepts that one document covers and the other does not, with the statements that show it."""
-    from .reports import Report
-    from .reports.screens import gaps_layout
-    from .reports.tables import gaps_table
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@_one_language
+@_unit
+@click.option("--all-scores", is_flag=True, help="Every concept for every unit, also where nothing was found.")
+@_settings
+@_listing
+def code(
+    documents: tuple[str, ...], lang: str | None, unit: "UnitKind", all_scores: bool, taxonomy: str, encoder: str
+) -> "Report":
+    """Which concepts each statement of DOCUMENT is about, how sure that is, and why."""
+    from .corpus.catalogue import load_editions, read_languages
 
-    result = _compare(**pair)
-    title = f"Gaps between {result.source.reference} and {result.target.reference}"
-    report = Report(title, lambda: gaps_table(result), lambda: gaps_layout(result), None, result.warnings)
-    _emit(report, format_, output)
+    editions = load_editions(dict.fromkeys(documents), read_languages(lang or "")[0])
+    with _coder(taxonomy, encoder) as coder:
+        coded = [coder.code(edition.units(unit)) for edition in editions]
+    from .aligner.coding import MENTIONED
+    from .aligner.comparison import warnings_of
+    from .reports import Report
+    from .reports.tables import codings_table, stacked
+
+    minimum = 0.0 if all_scores else MENTIONED
+    return Report(
+        f"{', '.join(edition.reference for edition in editions)} coded onto {coder.taxonomy.name}",
+        lambda: stacked(codings_table(c, e, minimum=minimum) for c, e in zip(coded, editions, strict=True)),
+        notes=[warning for edition in editions for warning in warnings_of(edition)],
+    )
 
 
 @cli.group(cls=_Group)
@@ -266,8 +288,8 @@ def corpus() -> None:
 
 
 @corpus.command("list")
-@_output
-def corpus_list(format_: str | None, output: Path | None) -> None:
+@_listing
+def corpus_list() -> "Report":
     """All documents with their ids, issuers and editions."""
     from .corpus.catalogue import shipped
     from .reports import Report
@@ -275,37 +297,40 @@ def corpus_list(format_: str | None, output: Path | None) -> None:
 
     catalogue = shipped()
     editions = {document.id: catalogue.load_edition(document.id) for document in catalogue.documents()}
-    _emit(Report("Documents", lambda: corpus_table(catalogue.documents(), editions)), format_, output)
+    return Report("Documents", lambda: corpus_table(catalogue.documents(), editions))
 
 
 @corpus.command("show")
 @click.argument("document")
-@click.option("--lang", default="", metavar="LANG", help="zh or en. Default: en.")
-@_output
-def corpus_show(document: str, lang: str, format_: str | None, output: Path | None) -> None:
+@_one_language
+@_listing
+def corpus_show(document: str, lang: str | None) -> "Report":
     """What is known of DOCUMENT, how sure that is, and its text with the ids of its statements."""
-    from .aligner.comparison import read_languages, warnings_of
-    from .corpus.catalogue import load_edition
+    from .corpus.catalogue import load_edition, read_languages
+
+    edition = load_edition(document, read_languages(lang or "")[0])
+    from .aligner.comparison import warnings_of
     from .reports import Report
     from .reports.payload import document_json
     from .reports.screens import document_layout
     from .reports.tables import statements_table
 
-    edition = load_edition(document, read_languages(lang)[0])
-    report = Report(
+    return Report(
         f"{edition.reference}: {edition.title}",
         lambda: statements_table(edition),
         lambda: document_layout(edition),
         lambda: document_json(edition),
         warnings_of(edition),
     )
-    _emit(report, format_, output)
 
 
 @corpus.command("check")
 @click.option("--record", is_flag=True, help="Record the checksums of the texts as they now are, then check.")
 @click.option(
-    "--corpus", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder of documents."
+    "--corpus",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of documents instead of the shipped one.",
 )
 def corpus_check(record: bool, folder: Path | None) -> None:
     """Whether all documents hold together: ids, numbers, both languages, checksums. Status 1 where not."""
@@ -313,14 +338,16 @@ def corpus_check(record: bool, folder: Path | None) -> None:
     from .corpus.checking import check_document, record_checksums
 
     root = folder or SHIPPED
-    for document in Catalogue(root).documents():
-        if record and record_checksums(Catalogue(root), document):
+    if not Catalogue(root).documents():
+        raise TertiumError(f"{root}: no documents; expected folders with a document.toml")
+    for document in Catalogue(root).documents() if record else ():
+        if record_checksums(Catalogue(root), document):
             click.echo(f"{document.id}: checksums recorded", err=True)
     catalogue = Catalogue(root)
     faults = [fault for document in catalogue.documents() for fault in check_document(catalogue, document)]
     for fault in faults:
         click.echo(fault)
-    click.echo(f"{len(catalogue.documents())} documents, {len(faults)} faults", err=True)
+    click.echo(f"documents: {len(catalogue.documents())}, faults: {len(faults)}", err=True)
     sys.exit(1 if faults else 0)
 
 
@@ -330,31 +357,33 @@ def taxonomy() -> None:
 
 
 @taxonomy.command("list")
-@_output
-def taxonomy_list(format_: str | None, output: Path | None) -> None:
+@_listing
+def taxonomy_list() -> "Report":
     """The shipped taxonomies."""
     from .reports import Report
     from .reports.tables import taxonomies_table
     from .taxonomies.catalogue import load_taxonomy, taxonomy_names
 
     loaded = [load_taxonomy(name) for name in taxonomy_names()]
-    _emit(Report("Taxonomies", lambda: taxonomies_table(loaded)), format_, output)
+    return Report("Taxonomies", lambda: taxonomies_table(loaded))
 
 
 @taxonomy.command("show")
 @click.argument("name", default="tertium-core")
-@_output
-def taxonomy_show(name: str, format_: str | None, output: Path | None) -> None:
+@_listing
+def taxonomy_show(name: str) -> "Report":
     """The concepts of a taxonomy with their definitions, in both languages; in JSON with their cues."""
-    from .reports import Report
-    from .reports.payload import taxonomy_json
-    from .reports.tables import taxonomy_table
     from .taxonomies.catalogue import load_taxonomy
 
     loaded = load_taxonomy(name)
-    notes = [f"source: {loaded.source}", f"version {loaded.version}, licence {loaded.licence}"]
+    from .reports import Report
+    from .reports.payload import taxonomy_json
+    from .reports.tables import taxonomy_table
+
+    facts = (("source", loaded.source), ("version", loaded.version), ("licence", loaded.licence))
+    notes = [f"{key}: {value}" for key, value in facts if value]
     title = f"{loaded.name}: {loaded.titles.get('en', loaded.name)}"
-    _emit(Report(title, lambda: taxonomy_table(loaded), None, lambda: taxonomy_json(loaded), notes), format_, output)
+    return Report(title, lambda: taxonomy_table(loaded), None, lambda: taxonomy_json(loaded), notes)
 
 
 if __name__ == "__main__":

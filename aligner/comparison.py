@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import cast
 
-from ..corpus.catalogue import load_edition
-from ..corpus.document import Edition, Language, UnitKind
-from ..corpus.errors import TertiumError
+from ..corpus.catalogue import load_edition, read_languages
+from ..corpus.document import Edition, UnitKind
+from ..corpus.splitting import is_traditional
 from ..taxonomies.catalogue import DEFAULT, load_taxonomy
 from ..taxonomies.taxonomy import Taxonomy
 from .alignment import MATCH, Alignment, align_coded
@@ -131,15 +130,6 @@ def _load_pair(source: str | Edition, target: str | Edition, language: str) -> t
     )
 
 
-def read_languages(text: str) -> tuple[Language | None, Language | None]:
-    """``zh``, ``en`` or ``zh:en`` as the languages of source and target; nothing for an empty text."""
-    left, colon, right = text.partition(":")
-    for part in (left, right if colon else left):
-        if part not in ("", "zh", "en"):
-            raise TertiumError(f"language '{text}'; expected zh, en or a pair such as zh:en")
-    return cast("Language | None", left or None), cast("Language | None", (right if colon else left) or None)
-
-
 def settings_of(coder: Coder) -> dict[str, str | float | int]:
     """What a result rests on besides its texts."""
     return {
@@ -169,16 +159,21 @@ def warnings_of(*editions: Edition) -> tuple[str, ...]:
             warnings.append(f"{name}: the {edition.language} text is a translation")
         unconfirmed = [statement.id for statement in edition.statements if not statement.confirmed]
         if unconfirmed:
-            warnings.append(
-                f"{name}: {len(unconfirmed)} statements rest on unconfirmed facts: {', '.join(unconfirmed)}"
-            )
+            warnings.append(f"{name}: statements that rest on unconfirmed facts: {', '.join(unconfirmed)}")
         unseen = [provision.id for provision in edition.provisions if not provision.statements]
         if unseen:
             warnings.append(f"{name}: provisions whose content was not seen: {', '.join(unseen)}")
+        if is_traditional(edition.text):
+            warnings.append(
+                f"{name}: the text is in traditional characters, which the Chinese cues (simplified) do not find; "
+                "concepts rest on sentence vectors alone and gaps are unreliable"
+            )
         if len(edition.statements) < SMALL:
             warnings.append(f"{name}: only {len(edition.statements)} statements; shares of so few are rough")
-    if len({edition.language for edition in editions}) > 1:
-        warnings.append("the texts are in two languages; wording cannot be compared, only meaning and concepts")
+    if len(editions) > 1 and len({s.language for edition in editions for s in edition.statements}) > 1:
+        warnings.append(
+            "the texts are in two languages; wording is compared within one only, across them meaning and concepts"
+        )
     return tuple(dict.fromkeys(warnings))
 
 

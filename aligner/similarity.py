@@ -33,7 +33,7 @@ _PRIOR_UNITS = 5
 # A score asks for both: that the two are nearer to each other than to their neighbours (corrected similarity, .5 where
 # they are just as near), and that the evidence is strong in itself, so that a statement without counterpart has none.
 _NEAR_MIDDLE, _NEAR_SLOPE = 0.0, 0.06
-_STRONG_MIDDLE, _STRONG_SLOPE = 0.55, 0.12
+_STRONG_MIDDLE, _STRONG_SLOPE = 0.6, 0.12
 
 
 @dataclass(frozen=True, slots=True)

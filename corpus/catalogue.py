@@ -20,7 +20,7 @@ _REQUIRED = ("id", "title", "issuer", "issuer_type", "jurisdiction", "edition", 
 
 
 class Catalogue:
-    """The documents of one corpus folder; a later folder may be put behind it."""
+    """The documents of one corpus folder."""
 
     def __init__(self, root: Path = SHIPPED) -> None:
         self.root = root
@@ -50,9 +50,9 @@ class Catalogue:
 
         ``language`` decides where the reference does not; without both the edition is the English one.
         """
-        name, _, wanted = reference.partition("@")
+        name, at, wanted = reference.partition("@")
         document = self.load_document(name)
-        record = _choose(document, wanted or language or "en")
+        record = _choose(document, wanted if at else language or "en")
         return _read_edition(self.root / document.id, document, record)
 
 
@@ -135,19 +135,33 @@ def shipped() -> Catalogue:
     return Catalogue()
 
 
+def read_languages(text: str) -> tuple[Language | None, Language | None]:
+    """``zh``, ``en`` or ``zh:en`` as the languages of source and target; nothing for an empty text."""
+    left, colon, right = text.partition(":")
+    for part in (left, right if colon else left):
+        if part not in ("", "zh", "en"):
+            raise TertiumError(f"language '{text}'; expected zh, en or a pair such as zh:en")
+    return cast("Language | None", left or None), cast("Language | None", (right if colon else left) or None)
+
+
 def load_edition(reference: str, language: Language | None = None, catalogue: Catalogue | None = None) -> Edition:
     """The edition that an id or alias names, or the one read from a path to a file of the user's own.
 
-    A reference is taken for a path where its ending has a reader (``.csv``) or such a file exists.
+    A reference is taken for a path where its ending has a reader (``.csv``). ``language`` decides where the reference
+    names none; a file without a row in it is taken as it is.
     """
-    name, _, wanted = reference.rpartition("@") if reference.rpartition("@")[2] in LANGUAGES else (reference, "", "")
-    path = Path(name)
-    if path.suffix.lower() in READERS or path.is_file():
-        reader = READERS.get(path.suffix.lower())
-        if reader is None:
-            raise TertiumError(f"{path}: a file of kind '{path.suffix}'; expected one of {', '.join(sorted(READERS))}")
-        return reader(path, cast("Language", wanted) if wanted else None)
-    return (catalogue or shipped()).load_edition(reference, language)
+    name, _, wanted = reference.rpartition("@")
+    path = Path(name) if wanted in LANGUAGES else Path(reference)
+    reader = READERS.get(path.suffix.lower())
+    if reader:
+        return reader(path, cast("Language", wanted) if wanted in LANGUAGES else None, language)
+    try:
+        return (catalogue or shipped()).load_edition(reference, language)
+    except UnknownIdError:
+        if path.is_file():
+            known = ", ".join(sorted(READERS))
+            raise TertiumError(f"{path}: a file of kind '{path.suffix}'; expected one of {known}") from None
+        raise
 
 
 def load_editions(

@@ -32,16 +32,24 @@ def check_document(catalogue: Catalogue, document: Document) -> Iterator[str]:
 
 
 def record_checksums(catalogue: Catalogue, document: Document) -> bool:
-    """Write the checksums of the editions as they now are into document.toml; whether anything changed."""
+    """Write the checksums of the editions as they now are into document.toml; whether anything changed.
+
+    Raises ``FormatError`` where an edition cannot be read; nothing is written then.
+    """
     path = catalogue.root / document.id / "document.toml"
     text = path.read_text(encoding="utf-8")
-    result = text
+    # Tables begin with a line in brackets; the split keeps every character.
+    tables = re.split(r"(?m)^(?=\[)", text)
     for record in document.editions:
-        edition = catalogue.load_edition(f"{document.id}@{record.key}")
-        entry = re.compile(
-            rf'(\[\[edition\]\]\n(?:(?!\[).*\n)*?file = "{re.escape(record.file)}"\n(?:(?!\[).*\n)*?sha256 = )"\w*"'
-        )
-        result = entry.sub(rf'\g<1>"{edition.sha256}"', result)
+        digest = catalogue.load_edition(f"{document.id}@{record.key}").sha256
+        name = re.compile(rf'(?m)^file\s*=\s*"{re.escape(record.file)}"')
+        tables = [
+            re.sub(r'(?m)^(sha256\s*=\s*)".*"', rf'\g<1>"{digest}"', table)
+            if table.startswith("[[edition]]") and name.search(table)
+            else table
+            for table in tables
+        ]
+    result = "".join(tables)
     if result != text:
-        path.write_text(result, encoding="utf-8")
+        path.write_text(result, encoding="utf-8", newline="\n")
     return result != text

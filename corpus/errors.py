@@ -19,8 +19,9 @@ class UnknownIdError(TertiumError):
 
     def __init__(self, what: str, wanted: str, known: Iterable[str], hint: str = "") -> None:
         names = sorted(set(known))
-        near = get_close_matches(wanted, names, n=3, cutoff=0.5) or names[:8]
-        message = f"no {what} has the id '{wanted}'; nearest: {', '.join(near) or 'none'}"
+        near = get_close_matches(wanted, names, n=3, cutoff=0.5)
+        listed = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(names[:12])}{' …' * (len(names) > 12)}"
+        message = f"no {what} has the id '{wanted}'; {listed}"
         super().__init__(f"{message}. {hint}" if hint else message)
 
 

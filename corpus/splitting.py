@@ -24,6 +24,18 @@ _ABBREVIATION = re.compile(
 )
 
 
+# Characters of daily use that only traditional texts have.
+_TRADITIONAL = frozenset(
+    "應護個資訊權與國們這對為動學會發開關從無問題據網絡業務處實現進還將來時間點說話請讓當產種類義際經濟環"
+)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether at least one Han character in fifty is a traditional one of daily use."""
+    han = _HAN.findall(text)
+    return bool(han) and sum(character in _TRADITIONAL for character in han) * 50 >= len(han)
+
+
 def detect_language(text: str) -> Language:
     """``zh`` where Han characters are at least three tenths of the letters, else ``en``."""
     letters = sum(character.isalpha() for character in text)

@@ -30,12 +30,12 @@ class Report:
 
     def drawn(self) -> "Layout":
         """What a screen shows."""
-        from .terminal import table_layout
-
         if self.layout:
             return self.layout()
-        frame = self.frame()
-        return table_layout(list(frame.columns), frame.to_numpy().tolist(), self.notes)
+        from .tables import rows_of
+        from .terminal import table_layout
+
+        return table_layout(*rows_of(self.frame()), self.notes)
 
 
 def _as_table(report: Report) -> str:
@@ -97,8 +97,15 @@ def format_for(path: Path | None, chosen: str | None, on_terminal: bool) -> str:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write all of the text or nothing; raises ``TertiumError`` where the file cannot be written."""
+    """Write all of the text or nothing; raises ``TertiumError`` where the file cannot be written.
+
+    A link is followed; into a device or pipe the text is written as it is.
+    """
     try:
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")
+            return
         handle, temporary = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -1,6 +1,6 @@
 """How a comparison, a view and a document look on a screen; drawn with the pieces of terminal.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..aligner.alignment import unit_texts
 from ..aligner.comparison import Comparison
@@ -40,7 +40,9 @@ def _names(comparison: Comparison) -> tuple[str, str]:
     source, target = comparison.source, comparison.target
     if source.document.id != target.document.id:
         return source.document.id, target.document.id
-    return source.reference, target.reference
+    if source.key != target.key:
+        return f"{source.document.id}@{source.key}", f"{target.document.id}@{target.key}"
+    return f"{source.document.id} (source)", f"{target.document.id} (target)"
 
 
 def comparison_layout(comparison: Comparison) -> Layout:
@@ -139,7 +141,7 @@ def _gaps(comparison: Comparison, missing_in: str, width: int) -> list[Piece]:
     names = dict(zip(("source", "target"), _names(comparison), strict=True))
     has, lacks = (names["source"], names["target"]) if missing_in == "target" else (names["target"], names["source"])
     labels = labels_of(comparison.source_coded, label_language(comparison))
-    texts = unit_texts(comparison.source_coded.units + comparison.target_coded.units)
+    texts = unit_texts((comparison.source_coded if missing_in == "target" else comparison.target_coded).units)
     chosen = [gap for gap in comparison.gaps if gap.missing_in == missing_in]
     title = f"{has} covers, {lacks} does not: {len(chosen)} concepts"
     if not chosen:
@@ -243,6 +245,7 @@ def document_layout(edition: Edition) -> Layout:
         if edition.kind == "restatement":
             note = "! The text below is a restatement in tertium's own words, not the official text."
             pieces.append(paragraph(note, width, "yellow"))
+        pieces += [paragraph(f"! {warning}", width, "yellow") for warning in edition.warnings]
         for provision in edition.provisions:
             title = "  ".join(filter(None, [provision.id, provision.heading, f"({provision.locator})"]))
             pieces.append(heading(title.replace("  ()", ""), width))
@@ -261,7 +264,7 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
     table = document.metadata
 
     def of(name: str, code: str) -> str:
-        group = table[name]
+        group = table.get(name, {})
         assert isinstance(group, dict)
         sure = "" if group.get(f"{code}_status", "verified") == "verified" else "  (? not confirmed)"
         return f"{group[code]}{sure}" if code in group else ""
@@ -279,8 +282,8 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
     assert isinstance(links, list)
     rows += [("link", f"{link['url']}  ({link['kind']}, {link['lang']})") for link in links]
     for record in document.editions:
-        shown = " (shown here)" if record.key == edition.key else ""
-        rows.append(("edition", f"{document.id}@{record.key}{shown}, sha256 {record.sha256}"))
+        rows.append(("edition", f"{document.id}@{record.key}, sha256 {record.sha256}"))
+    rows.append(("shown here", f"{edition.reference}, sha256 {edition.sha256}"))
     rows += [("term", _term(term)) for term in _list(table, "term")]
     rows += [("? not seen", str(item)) for item in _list(table, "not_seen")]
     rows += [("note", str(item)) for item in _list(table, "notes")]
@@ -291,8 +294,7 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
     return rows
 
 
-def _list(table: object, key: str) -> list[object]:
-    assert isinstance(table, dict)
+def _list(table: Mapping[str, object], key: str) -> list[object]:
     value = table.get(key, [])
     assert isinstance(value, list)
     return value

@@ -48,7 +48,8 @@ def _frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.Data
 
 
 def _ids(ids: Iterable[str]) -> str:
-    return " ".join(ids)
+    """Several ids in one cell; an id of a user's own may have spaces in it."""
+    return "; ".join(ids)
 
 
 def concepts_table(comparison: Comparison) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def concepts_table(comparison: Comparison) -> pd.DataFrame:
 
 def gaps_table(comparison: Comparison) -> pd.DataFrame:
     """One row a gap, those in the target first; columns GAP_COLUMNS."""
-    texts = unit_texts(comparison.source_coded.units + comparison.target_coded.units)
+    texts = {"target": unit_texts(comparison.source_coded.units), "source": unit_texts(comparison.target_coded.units)}
     concepts = {concept.id: concept for concept in comparison.taxonomy.concepts}
     rows = [
         {
@@ -87,7 +88,7 @@ def gaps_table(comparison: Comparison) -> pd.DataFrame:
             "missing_in": gap.missing_in,
             "coverage": gap.coverage,
             "evidence": _ids(gap.evidence),
-            "evidence_text": texts[gap.evidence[0]],
+            "evidence_text": texts[gap.missing_in][gap.evidence[0]],
             "nearest": _ids(gap.nearest),
             "source_edition": comparison.source.key,
             "target_edition": comparison.target.key,
@@ -110,7 +111,7 @@ def alignment_table(
     With ``texts`` the two texts follow as ``source_text`` and ``target_text``; ``brief`` has the columns for a screen.
     """
     rows = []
-    text_of = unit_texts(alignment.source + alignment.target)
+    source_texts, target_texts = unit_texts(alignment.source), unit_texts(alignment.target)
     for match in alignment.best(top):
         row: dict[str, Any] = {
             "source_id": match.source_id,
@@ -123,7 +124,7 @@ def alignment_table(
             "source_edition": editions[0].key,
             "target_edition": editions[1].key,
         }
-        row |= {"source_text": text_of[match.source_id], "target_text": text_of[match.target_id]}
+        row |= {"source_text": source_texts[match.source_id], "target_text": target_texts[match.target_id]}
         rows.append(row)
     if brief:
         return _frame(rows, ("source_id", "source_text", "rank", "score", "target_id", "target_text"))
@@ -153,6 +154,11 @@ def view_table(comparison: Comparison, rows: Iterable[ViewRow]) -> pd.DataFrame:
             }
         )
     return _frame(result, VIEW_COLUMNS)
+
+
+def rows_of(frame: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
+    """A table's column names and its rows, for drawing."""
+    return list(frame.columns), [[_cell(cell) for cell in row] for row in frame.itertuples(index=False)]
 
 
 def stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -292,9 +298,9 @@ def to_markdown(frame: pd.DataFrame) -> str:
 
 
 def _cell(cell: object) -> str:
-    if isinstance(cell, float):
-        return "" if pd.isna(cell) else f"{cell:.4f}"
-    return str(cell)
+    if cell is None or (isinstance(cell, float) and pd.isna(cell)):
+        return ""
+    return f"{cell:.4f}" if isinstance(cell, float) else str(cell)
 
 
 TEXT_FORMATS: Mapping[str, Callable[[pd.DataFrame], str]] = {

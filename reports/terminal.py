@@ -60,6 +60,7 @@ _SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"
 </svg>
 """
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SVG_TEXT = re.compile(
     r'<text (?P<before>class="tertium-r[^>]*?)x="(?P<x>[^"]*)" (?P<between>[^>]*?)textLength="(?P<length>[^"]*)"'
     r"(?P<after>[^>]*)>(?P<text>[^<]+)</text>"
@@ -129,16 +130,18 @@ def _spaced(match: re.Match[str]) -> str:
         part = "".join(group)
         width = cell * cells * len(part)
         shown = html.escape(part).replace(" ", "&#160;")
-        parts.append(
-            f'<text {match["before"]}x="{x:.1f}" {match["between"]}textLength="{width:.1f}"{match["after"]}>{shown}</text>'
-        )
+        place = f'{match["before"]}x="{x:.1f}" {match["between"]}textLength="{width:.1f}"{match["after"]}'
+        parts.append(f"<text {place}>{shown}</text>")
         x += width
     return "".join(parts)
 
 
 def fold(text: Cell, width: int) -> Text:
-    """The text with line breaks where ``wrapping.break_offsets`` puts them."""
+    """The text with line breaks where ``wrapping.break_offsets`` puts them; control characters never reach a screen."""
     whole = Text(text) if isinstance(text, str) else text
+    if _CONTROL.search(whole.plain):
+        whole = whole.copy()
+        whole.plain = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", whole.plain)
     pieces = []
     for line in whole.split("\n", allow_blank=True):
         for piece in line.divide(break_offsets(line.plain, max(width, 2), cell_len)):
@@ -200,7 +203,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence
 
 def table_layout(header: Sequence[str], rows: Sequence[Sequence[object]], notes: Sequence[str] = ()) -> Layout:
     """A plain table of values over its notes; columns share the width by what their longest cells need."""
-    cells = [[f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+    cells = [[str(cell) for cell in row] for row in rows]
 
     def layout(width: int) -> Sequence[Piece]:
         needs = [max([cell_len(name), *(cell_len(row[k]) for row in cells)]) for k, name in enumerate(header)]

@@ -49,8 +49,7 @@ def view_rows(
     builder = _Builder(comparison)
     rows = [] if only_differences else builder.pairs()
     rows += builder.alone("source") + builder.alone("target")
-    order = {unit.id: i for i, unit in enumerate(comparison.alignment.source + comparison.alignment.target)}
-    rows.sort(key=lambda row: (order[_ids(row)[0]], -(row.score or 0), _ids(row)))
+    rows.sort(key=lambda row: (*builder.place(row), -(row.score or 0), _ids(row)))
     if concept:
         rows = _about(rows, comparison, concept)
     if provision:
@@ -82,6 +81,13 @@ class _Builder:
             if piece.place == "text"
         }
         return Side(coded.units[i], _merged(spans), covered)
+
+    def place(self, row: ViewRow) -> tuple[int, int]:
+        """Where a row stands: by its source unit, behind all those by its target unit."""
+        if row.source:
+            return 0, self.index["source"][row.source.unit.id]
+        assert row.target
+        return 1, self.index["target"][row.target.unit.id]
 
     def pairs(self) -> list[ViewRow]:
         rows = []
@@ -127,20 +133,28 @@ def _ids(row: ViewRow) -> tuple[str, ...]:
 
 def _about(rows: list[ViewRow], comparison: Comparison, concept: str) -> list[ViewRow]:
     known = [c.id for c in comparison.taxonomy.concepts]
+    concept = concept.lower() if concept.lower() in known else concept
     if concept not in known:
         raise UnknownIdError(f"concept of {comparison.taxonomy.name}", concept, known)
     column = known.index(concept)
-    ids = {
-        unit.id
+    sides = [
+        {unit.id for unit, scores in zip(coded.units, coded.scores, strict=True) if scores[column] >= MENTIONED}
         for coded in (comparison.source_coded, comparison.target_coded)
-        for unit, scores in zip(coded.units, coded.scores, strict=True)
-        if scores[column] >= MENTIONED
-    }
-    return [row for row in rows if ids.intersection(_ids(row))]
+    ]
+    return [
+        row
+        for row in rows
+        if any(side and side.unit.id in ids for side, ids in zip((row.source, row.target), sides, strict=True))
+    ]
 
 
 def _within(rows: list[ViewRow], comparison: Comparison, provision: str) -> list[ViewRow]:
-    known = [p.id for edition in (comparison.source, comparison.target) for p in edition.provisions]
+    editions = (comparison.source, comparison.target)
+    known = [p.id for edition in editions for p in edition.provisions]
+    name, _, rest = provision.partition("#")
+    for edition in editions:
+        if rest and name.lower() in edition.document.aliases:
+            provision = f"{edition.document.id}#{rest}"
     local = {identity.partition("#")[2] for identity in known}
     if provision not in known and provision not in local:
         raise UnknownIdError("provision", provision, [*known, *local])

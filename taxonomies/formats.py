@@ -12,6 +12,7 @@ from typing import Any
 from ..corpus.errors import FormatError
 from .taxonomy import Concept, Phrases, Taxonomy
 
+_TOP_KEYS = {"name", "version", "title", "source", "licence", "concept"}
 _PHRASES = ("cues", "hints", "exclusions")
 _CONCEPT_KEYS = {"id", "label", "definition", "broader", *_PHRASES}
 _LANGUAGES = ("en", "zh")
@@ -44,51 +45,65 @@ class _Parser:
         return FormatError(self.path, line, found, expected)
 
     def taxonomy(self, table: Mapping[str, Any], digest: str) -> Taxonomy:
-        name = table.get("name", self.path.stem)
+        unknown = sorted(set(table) - _TOP_KEYS)
+        if unknown:
+            raise self.fail(None, f"key '{unknown[0]}'", ", ".join(sorted(_TOP_KEYS)))
+        for key in ("name", "version", "source", "licence"):
+            if not isinstance(table.get(key, ""), str):
+                raise self.fail(None, f"{key} = {table[key]!r}", f'{key} = "a text"')
         entries = table.get("concept")
-        if not isinstance(name, str) or not name:
-            raise self.fail(None, "key 'name' is not a text", 'name = "my-taxonomy"')
-        if not isinstance(entries, list) or not entries:
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
             raise self.fail(None, "no [[concept]]", "at least one [[concept]] with id and label")
         concepts = tuple(self.concept(index, entry) for index, entry in enumerate(entries))
-        ids = [concept.id for concept in concepts]
-        for index, concept in enumerate(concepts):
-            if concept.id in ids[:index]:
-                raise self.fail(index, f"a second concept '{concept.id}'", "each id once")
-            if concept.broader and concept.broader not in ids:
-                raise self.fail(index, f"broader = '{concept.broader}'", "the id of another concept of this file")
-        titles = table.get("title", {})
-        if isinstance(titles, str):
-            titles = {"en": titles}
+        self.check_ids(concepts)
+        name = table.get("name") or self.path.stem
         return Taxonomy(
             name=name,
-            version=str(table.get("version", "")),
-            titles=titles or {"en": name},
-            source=str(table.get("source", "")),
-            licence=str(table.get("licence", "")),
+            version=table.get("version", ""),
+            titles=self.texts(None, "the file", "title", table.get("title")) or {"en": name},
+            source=table.get("source", ""),
+            licence=table.get("licence", ""),
             sha256=digest,
             all_concepts=concepts,
         )
 
+    def check_ids(self, concepts: tuple[Concept, ...]) -> None:
+        """Ids are unique, and going from narrower to broader ends somewhere."""
+        broader = {concept.id: concept.broader for concept in concepts}
+        ids = [concept.id for concept in concepts]
+        for index, concept in enumerate(concepts):
+            if concept.id in ids[:index]:
+                raise self.fail(index, f"a second concept '{concept.id}'", "each id once")
+            above = [concept.id]
+            while parent := broader[above[-1]]:
+                if parent not in broader:
+                    raise self.fail(index, f"broader = '{parent}'", "the id of another concept of this file")
+                if parent in above:
+                    raise self.fail(index, f"a circle of broader concepts: {' -> '.join([*above, parent])}", "a tree")
+                above.append(parent)
+
     def concept(self, index: int, entry: Mapping[str, Any]) -> Concept:
         identity = entry.get("id")
-        if not isinstance(identity, str) or not identity.strip():
-            raise self.fail(index, "a [[concept]] without id", 'id = "privacy"')
+        if not isinstance(identity, str) or not identity or not identity.isprintable() or " " in identity:
+            found = "a [[concept]] without id" if not identity else f"id = {identity!r}"
+            raise self.fail(index, found, 'a text without spaces, as id = "privacy"')
         unknown = sorted(set(entry) - _CONCEPT_KEYS)
         if unknown:
             raise self.fail(index, f"key '{unknown[0]}' in concept '{identity}'", ", ".join(sorted(_CONCEPT_KEYS)))
-        labels = self.texts(index, identity, "label", entry.get("label"))
-        if not labels:
+        if not isinstance(entry.get("broader", ""), str):
+            raise self.fail(index, f"broader = {entry['broader']!r} in concept '{identity}'", "the id of a concept")
+        labels = self.texts(index, f"concept '{identity}'", "label", entry.get("label"))
+        if not all(text.strip() for text in labels.values()) or not labels:
             raise self.fail(index, f"concept '{identity}' without label", "label.en or label.zh")
         return Concept(
             id=identity,
             labels=labels,
-            definitions=self.texts(index, identity, "definition", entry.get("definition")),
-            broader=str(entry.get("broader", "")),
+            definitions=self.texts(index, f"concept '{identity}'", "definition", entry.get("definition")),
+            broader=entry.get("broader", ""),
             **{key: self.phrases(index, identity, key, entry.get(key, {})) for key in _PHRASES},
         )
 
-    def texts(self, index: int, identity: str, key: str, value: object) -> Mapping[str, str]:
+    def texts(self, index: int | None, where: str, key: str, value: object) -> Mapping[str, str]:
         """``label = "…"`` (English) or ``label.en = "…"``, ``label.zh = "…"``."""
         if value is None:
             return {}
@@ -96,13 +111,18 @@ class _Parser:
         if not isinstance(by_language, dict) or not all(
             code in _LANGUAGES and isinstance(text, str) for code, text in by_language.items()
         ):
-            raise self.fail(index, f"{key} of concept '{identity}': {value!r}", f"{key}.en and {key}.zh as texts")
+            raise self.fail(index, f"{key} of {where}: {value!r}", f"{key}.en and {key}.zh as texts")
         return by_language
 
     def phrases(self, index: int, identity: str, key: str, value: object) -> Phrases:
         if not isinstance(value, dict) or not all(
-            code in _LANGUAGES and isinstance(group, list) and all(isinstance(p, str) and p.strip() for p in group)
+            code in _LANGUAGES and isinstance(group, list) and all(isinstance(p, str) and _has_word(p) for p in group)
             for code, group in value.items()
         ):
             raise self.fail(index, f"{key} of concept '{identity}'", f"{key}.en and {key}.zh as lists of texts")
         return {code: tuple(group) for code, group in value.items()}
+
+
+def _has_word(phrase: str) -> bool:
+    """Whether a phrase has something to find: "*" alone would find every word."""
+    return any(character.isalnum() for character in phrase)

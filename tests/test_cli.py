@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 
 from tertium.cli import cli
 from tertium.corpus.catalogue import SHIPPED
+from tertium.corpus.splitting import detect_language
 from tertium.reports.tables import ALIGN_COLUMNS, CODE_COLUMNS, CONCEPT_COLUMNS, GAP_COLUMNS, VIEW_COLUMNS
 
 LISTINGS = {
@@ -24,6 +26,7 @@ LISTINGS = {
     "gaps": ["gaps", "most", "eu", "--lang", "zh"],
     "corpus list": ["corpus", "list"],
     "corpus show": ["corpus", "show", "aiia", "--lang", "zh"],
+    "corpus show own": ["corpus", "show", str(Path(__file__).with_name("clauses.csv"))],
     "taxonomy list": ["taxonomy", "list"],
     "taxonomy show": ["taxonomy", "show"],
 }
@@ -192,8 +195,68 @@ def test_mistakes_are_answered_with_one_message_and_status_2(args, message):
     assert "Traceback" not in result.stderr
 
 
+def test_each_side_is_quoted_from_its_own_text():
+    for source, target, code in (("most@en", "most@zh", "en"), ("most@zh", "most@en", "zh")):
+        row = rows(run("align", source, target, "--texts", "--top", "1").stdout)[6]
+        assert detect_language(row["source_text"]) == code
+        assert detect_language(row["target_text"]) != code
+        gaps = rows(run("gaps", source, target).stdout)
+        assert {(detect_language(gap["evidence_text"]) == code) for gap in gaps if gap["missing_in"] == "target"} <= {
+            True
+        }
+        shown = run("view", source, target, "--provision", "p4", "-f", "csv").stdout
+        assert all(detect_language(line["source_text"]) == code for line in rows(shown) if line["source_text"])
+
+
+def test_a_link_is_followed_and_a_pipe_is_left_a_pipe(tmp_path):
+    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe.csv"
+    link.symlink_to(real)
+    run("taxonomy", "list", "-o", str(link))
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == run("taxonomy", "list").stdout
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    run("taxonomy", "list", "-o", str(pipe))
+    assert reader.communicate()[0] == real.read_bytes()
+    assert pipe.is_fifo()
+
+
+def test_a_reader_that_goes_away_is_no_crash():
+    command = [sys.executable, "-m", "tertium.cli", "align", "most", "eu", "--all"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_message():
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "tertium.cli", "corpus", "list", "-f", "json"]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert result.returncode == 2
+    assert b"cannot be written" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_closed_output_is_one_message():
+    command = f"{sys.executable} -m tertium.cli corpus list >&-"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert result.returncode == 2
+    assert b"standard output is closed" in result.stderr
+
+
+def test_traditional_characters_are_warned_of(write_csv):
+    path = write_csv("law.csv", "id,text\n1,本法保護個人隱私與資訊安全。\n")
+    assert "traditional characters" in run("compare", str(path), "most@zh").stderr
+
+
 def test_checking_the_corpus_says_yes():
-    assert "0 faults" in run("corpus", "check").stderr
+    assert "faults: 0" in run("corpus", "check").stderr
+
+
+def test_an_empty_corpus_is_refused(tmp_path):
+    assert "no documents" in run("corpus", "check", "--corpus", str(tmp_path), code=2).stderr
 
 
 def test_checking_a_broken_corpus_says_no(tmp_path):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tertium.aligner.comparison import compare, read_languages
-from tertium.corpus.catalogue import load_edition
+from tertium.aligner.comparison import compare
+from tertium.corpus.catalogue import load_edition, read_languages
 from tertium.corpus.errors import TertiumError
 from tertium.reports.payload import to_payload
 

@@ -152,7 +152,13 @@ def test_a_corrected_text_is_noticed_until_its_checksum_is_recorded(copied):
     document = Catalogue(copied).documents()[0]
     assert any("changed" in fault for fault in check_document(Catalogue(copied), document))
     assert any("changed" in warning for warning in Catalogue(copied).load_edition("mine").warnings)
+    toml = copied / "my-code" / "document.toml"
+    before = toml.read_text(encoding="utf-8")
     assert record_checksums(Catalogue(copied), document)
+    after = toml.read_text(encoding="utf-8")
+    changed = [line for line, other in zip(before.splitlines(), after.splitlines(), strict=True) if line != other]
+    assert len(changed) == 1
+    assert changed[0].startswith("sha256")
     catalogue = Catalogue(copied)
     assert list(check_document(catalogue, catalogue.documents()[0])) == []
 
@@ -198,7 +204,7 @@ def test_csv_rows_are_provisions(write_csv):
 @pytest.mark.parametrize(
     ("text", "encoding", "found"),
     [
-        ("id,words\n1,a\n", "utf-8", r"mine\.csv:1: columns id, words; expected a column 'text'"),
+        ("id,words\n1,a\n", "utf-8", r"mine\.csv:1: columns id, words; expected one column 'text'"),
         ("", "utf-8", r"mine\.csv:1: columns none"),
         ("id,text\n", "utf-8", "no rows"),
         ("id,text\n1,a\n1,b\n", "utf-8", r"mine\.csv:3: id 'mine#1' again \(first in line 2\)"),
@@ -208,11 +214,40 @@ def test_csv_rows_are_provisions(write_csv):
         ("id,text\n1,a,b\n", "utf-8", r"mine\.csv:2: 2 columns in the header, another number here"),
         ("id,text\n1,公平\n", "gb18030", "not UTF-8"),
         ('id,text\n1,"open\n', "utf-8", "not a readable CSV"),
+        ("id;text\n1;a\n", "utf-8", "separated by commas"),
+        ("id,text,text\n1,a,b\n", "utf-8", "expected one column 'text'"),
+        ('id,text\n"a\nb",c\n', "utf-8", "printable"),
     ],
 )
 def test_csv_errors_name_file_line_and_what_was_expected(write_csv, text, encoding, found):
     with pytest.raises(TertiumError, match=found):
         read_csv(write_csv("mine.csv", text, encoding))
+
+
+def test_a_csv_may_come_from_a_spreadsheet(write_csv):
+    path = write_csv("mine.csv", "ID,Text\r\n1,=1+1 is two.\r\n2," + "x" * 200_000 + "\r\n", "utf-8-sig")
+    assert [p.id for p in read_csv(path).provisions] == ["mine#1", "mine#2"]
+
+
+def test_the_preferred_language_is_taken_where_there_is_one(write_csv):
+    both = write_csv("both.csv", "id,text\n1,Be fair.\n2,应当公平。\n")
+    assert [p.id for p in load_edition(str(both), "zh").provisions] == ["both#2"]
+    assert len(load_edition(str(both)).provisions) == 2
+    assert load_edition(f"{both}@en").key == "own.en"
+    assert load_edition(str(both)).key == "own.en+zh"
+    english = write_csv("english.csv", "id,text\n1,Be fair.\n")
+    assert len(load_edition(str(english), "zh").provisions) == 1
+    with pytest.raises(FormatError, match="no rows in language 'zh'"):
+        load_edition(f"{english}@zh")
+
+
+def test_a_file_of_another_kind_is_named_but_hides_no_document(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "most").write_text("x")
+    (tmp_path / "draft.docx").write_text("x")
+    assert load_edition("most").document.id == "most-2019"
+    with pytest.raises(TertiumError, match=r"a file of kind '\.docx'; expected one of \.csv"):
+        load_edition("draft.docx")
 
 
 def test_a_missing_file_is_an_error_of_the_users():

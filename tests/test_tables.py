@@ -19,6 +19,10 @@ def test_markdown_escapes_bars_and_line_breaks():
     assert lines[3] == "| =1+1 | two<br>lines |  |"
 
 
+def test_nothing_is_shown_as_nothing():
+    assert to_markdown(pd.DataFrame({"score": [None, None]})).splitlines()[2] == "|  |"
+
+
 def test_json_keeps_chinese_and_missing_values():
     assert json.loads(to_json(FRAME))[1] == {"id": "=1+1", "text": "two\nlines", "score": None}
     assert "公平" in to_jsonl(FRAME).splitlines()[0]

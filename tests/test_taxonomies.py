@@ -66,6 +66,19 @@ def test_a_users_file_needs_only_ids_and_labels(write_csv):
         ('[[concept]]\nid = "a"\nlabel = "A"\ncues.en = "x"\n', r"mine\.toml:1: cues of concept 'a'"),
         ('[[concept]]\nid = "a"\nlabel = "A"\ncues.fr = ["x"]\n', r"mine\.toml:1: cues of concept 'a'"),
         ('[[concept]]\nid = "a"\nlabel = "A"\nbroader = "b"\n', r"mine\.toml:1: broader = 'b'"),
+        ('[[concept]]\nid = "a"\nlabel = "A"\nbroader = 3\n', r"mine\.toml:1: broader = 3 in concept 'a'"),
+        ('[[concept]]\nid = "a"\nlabel = "A"\nbroader = "a"\n', r"circle of broader concepts: a -> a"),
+        (
+            '[[concept]]\nid = "a"\nlabel = "A"\nbroader = "b"\n[[concept]]\nid = "b"\nlabel = "B"\nbroader = "a"\n',
+            "circle of broader concepts: a -> b -> a",
+        ),
+        ('[[concept]]\nid = "a b"\nlabel = "A"\n', r"mine\.toml:1: id = 'a b'"),
+        ('[[concept]]\nid = "a"\nlabel = ""\n', r"mine\.toml:1: concept 'a' without label"),
+        ('[[concept]]\nid = "a"\nlabel = "A"\ncues.en = ["*"]\n', r"mine\.toml:1: cues of concept 'a'"),
+        ('concept = ["a", "b"]\n', r"no \[\[concept\]\]"),
+        ('nam = "x"\n[[concept]]\nid = "a"\nlabel = "A"\n', "key 'nam'"),
+        ('title = 3\n[[concept]]\nid = "a"\nlabel = "A"\n', "title of the file: 3"),
+        ('source = ["x"]\n[[concept]]\nid = "a"\nlabel = "A"\n', "source = "),
     ],
 )
 def test_errors_name_line_and_key(write_csv, text, found):

@@ -42,3 +42,9 @@ def test_columns_share_what_there_is(needs, available):
     widths = share_width(needs, available)
     assert sum(widths) <= max(available, 4 * len(needs))
     assert all(width >= 4 for width in widths)
+
+
+def test_control_characters_never_reach_a_screen():
+    shown = fold("safe \x1b[31mred\x07 text\x9b\r", 40).plain
+    assert all(character.isprintable() for character in shown)
+    assert shown.startswith("safe \N{REPLACEMENT CHARACTER}[31mred")
