@@ -154,7 +154,7 @@ def load_edition(reference: str, language: Language | None = None, catalogue: Ca
     path = Path(name) if wanted in LANGUAGES else Path(reference)
     reader = READERS.get(path.suffix.lower())
     if reader:
-        return reader(path, cast("Language", wanted) if wanted in LANGUAGES else None, language)
+        return reader(path, wanted if wanted in LANGUAGES else None, language)
     try:
         return (catalogue or shipped()).load_edition(reference, language)
     except UnknownIdError:

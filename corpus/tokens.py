@@ -7,11 +7,10 @@ found on words without regard to case and inflection.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Any
 
 import rjieba
 import spacy
@@ -92,9 +91,11 @@ class _RjiebaTokenizer:
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
 
-@registry.tokenizers("tertium.rjieba.v1")
-def _create_rjieba_tokenizer() -> Any:
+def _create_rjieba_tokenizer() -> Callable[[Pipeline], _RjiebaTokenizer]:
     return lambda nlp: _RjiebaTokenizer(nlp.vocab)
+
+
+registry.tokenizers.register("tertium.rjieba.v1", func=_create_rjieba_tokenizer)
 
 
 @cache
