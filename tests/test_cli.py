@@ -299,7 +299,7 @@ def test_chinese_survives_a_console_of_another_encoding():
 
 
 def test_no_colour_codes_on_a_pipe():
-    assert b"\x1b[" not in tertium("taxonomy", "list", "-f", "table", FORCE_COLOR="").stdout
+    assert b"\x1b[" not in tertium("taxonomy", "list", "-f", "table").stdout
 
 
 @pytest.mark.parametrize("width", [40, 80, 100, 120, 200])

@@ -10,6 +10,7 @@ from tertium.cli import cli
 from tertium.corpus.catalogue import shipped
 
 ROOT = Path(__file__).parent.parent
+PICTURE = ROOT / "docs" / "view.svg"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -27,7 +28,11 @@ def test_the_picture_is_what_the_tool_writes(tmp_path):
     command = re.search(r"`tertium (view .*?) -o docs/view\.svg`", README).group(1).split()
     path = tmp_path / "view.svg"
     assert CliRunner().invoke(cli, [*command, "-o", str(path)]).exit_code == 0
-    assert path.read_bytes() == (ROOT / "docs" / "view.svg").read_bytes(), "run 'make picture'"
+    # What it says, not its bytes: lines and spaces differ with the version of rich.
+    found = (re.findall(r">([^<>]+)</text>", file.read_text(encoding="utf-8")) for file in (path, PICTURE))
+    written, shown = (list(filter(None, (text.strip("─ \xa0") for text in texts))) for texts in found)
+    assert written == shown, "run 'make picture'"
+    assert len(shown) > 50
 
 
 def test_every_command_of_the_table_exists():
