@@ -75,7 +75,11 @@ class SentenceTransformersEncoder:
         from sentence_transformers import SentenceTransformer
 
         if self._loaded is None:
-            self._loaded = SentenceTransformer(self.model)
+            try:
+                self._loaded = SentenceTransformer(self.model)
+            except Exception as error:  # the library raises whatever its many loaders do
+                reason = str(error).partition("\n")[0]
+                raise TertiumError(f"the model '{self.model}' cannot be loaded: {reason}") from error
         vectors = self._loaded.encode(list(texts), show_progress_bar=False)
         return _unit_rows(np.asarray(vectors, dtype=np.float32))
 

@@ -1,6 +1,7 @@
 """How a comparison, a view and a document look on a screen; drawn with the pieces of terminal.py."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..aligner.alignment import unit_texts
 from ..aligner.comparison import Comparison
@@ -266,8 +267,7 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
     def of(name: str, code: str) -> str:
         group = table.get(name, {})
         assert isinstance(group, dict)
-        sure = "" if group.get(f"{code}_status", "verified") == "verified" else "  (? not confirmed)"
-        return f"{group[code]}{sure}" if code in group else ""
+        return f"{group[code]}{_unsure(group, f'{code}_status')}" if code in group else ""
 
     rows = [("id", f"{document.id}  ({', '.join(document.aliases)})" if document.aliases else document.id)]
     rows += [(f"{name} ({code})", of(name, code)) for name in ("title", "issuer") for code in ("en", "zh")]
@@ -275,16 +275,13 @@ def _facts(document: Document, edition: Edition) -> list[tuple[str, str]]:
         (key.replace("_", " "), str(table.get(key, "")))
         for key in ("issuer_type", "jurisdiction", "version", "legal_status", "structure")
     ]
-    sure = "" if table.get("licence_status", "verified") == "verified" else "  (? not confirmed)"
-    rows.append(("official licence", f"{table.get('licence', '')}{sure}"))
-    rows += [("date", f"{value}  {event}") for event, value in document.dates]
-    links = table.get("link", [])
-    assert isinstance(links, list)
-    rows += [("link", f"{link['url']}  ({link['kind']}, {link['lang']})") for link in links]
+    rows.append(("official licence", f"{table.get('licence', '')}{_unsure(table, 'licence_status')}"))
+    rows += [("date", f"{date['value']}  {date['event']}{_unsure(date)}") for date in _tables(table, "date")]
+    rows += [("link", f"{link['url']}  ({link['kind']}, {link['lang']})") for link in _tables(table, "link")]
     for record in document.editions:
         rows.append(("edition", f"{document.id}@{record.key}, sha256 {record.sha256}"))
     rows.append(("shown here", f"{edition.reference}, sha256 {edition.sha256}"))
-    rows += [("term", _term(term)) for term in _list(table, "term")]
+    rows += [("term", _term(term)) for term in _tables(table, "term")]
     rows += [("? not seen", str(item)) for item in _list(table, "not_seen")]
     rows += [("note", str(item)) for item in _list(table, "notes")]
     unconfirmed = [statement.id for statement in edition.statements if not statement.confirmed]
@@ -300,8 +297,15 @@ def _list(table: Mapping[str, object], key: str) -> list[object]:
     return value
 
 
-def _term(term: object) -> str:
-    assert isinstance(term, dict)
-    sure = "" if term.get("status") == "verified" else "  (? not confirmed)"
+def _tables(table: Mapping[str, object], key: str) -> list[Mapping[str, Any]]:
+    return [entry for entry in _list(table, key) if isinstance(entry, dict)]
+
+
+def _unsure(entry: Mapping[str, object], key: str = "status") -> str:
+    """What stands behind a fact that nobody has seen."""
+    return "" if entry.get(key, "verified") == "verified" else "  (? not confirmed)"
+
+
+def _term(term: Mapping[str, Any]) -> str:
     note = f"; {term['note']}" if term.get("note") else ""
-    return f"{term.get('zh', '')} = {' / '.join(term.get('en', []))}{sure}{note}"
+    return f"{term.get('zh', '')} = {' / '.join(term.get('en', []))}{_unsure(term)}{note}"

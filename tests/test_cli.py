@@ -251,6 +251,14 @@ def test_traditional_characters_are_warned_of(write_csv):
     assert "traditional characters" in run("compare", str(path), "most@zh").stderr
 
 
+def test_what_is_not_confirmed_is_shown_so():
+    shown = run("corpus", "show", "aiia", "-f", "table").stdout
+    for part in ("2019-08", "中国人工智能产业发展联盟", "content not seen in any source", "? unconfirmed:"):
+        assert part in shown
+    assert "(? not confirmed)" in shown.partition("2019-08")[2][:160]
+    assert "restatement in tertium's own words" in shown
+
+
 def test_checking_the_corpus_says_yes():
     assert "faults: 0" in run("corpus", "check").stderr
 
