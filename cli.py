@@ -7,6 +7,7 @@ Heavy libraries are imported inside the commands, and after what a user can have
 import errno
 import functools
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,8 @@ class _Group(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader has gone: click ends quietly
                 raise
+            # What is left in the buffer would fail again when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.UsageError(f"the output cannot be written ({error.strerror})") from None
 
 
