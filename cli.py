@@ -383,7 +383,7 @@ def taxonomy_show(name: str) -> "Report":
     from .reports.payload import taxonomy_json
     from .reports.tables import taxonomy_table
 
-    facts = (("source", loaded.source), ("version", loaded.version), ("licence", loaded.licence))
+    facts = [(key, getattr(loaded, key)) for key in ("source", "checked", "version", "licence")]
     notes = [f"{key}: {value}" for key, value in facts if value]
     title = f"{loaded.name}: {loaded.titles.get('en', loaded.name)}"
     return Report(title, lambda: taxonomy_table(loaded), None, lambda: taxonomy_json(loaded), notes)

@@ -12,7 +12,7 @@ from typing import Any
 from ..corpus.errors import FormatError
 from .taxonomy import Concept, Phrases, Taxonomy
 
-_TOP_KEYS = {"name", "version", "title", "source", "licence", "concept"}
+_TOP_KEYS = {"name", "version", "title", "source", "licence", "checked", "concept"}
 _PHRASES = ("cues", "hints", "exclusions")
 _CONCEPT_KEYS = {"id", "label", "definition", "broader", *_PHRASES}
 _LANGUAGES = ("en", "zh")
@@ -48,7 +48,7 @@ class _Parser:
         unknown = sorted(set(table) - _TOP_KEYS)
         if unknown:
             raise self.fail(None, f"key '{unknown[0]}'", ", ".join(sorted(_TOP_KEYS)))
-        for key in ("name", "version", "source", "licence"):
+        for key in ("name", "version", "source", "licence", "checked"):
             if not isinstance(table.get(key, ""), str):
                 raise self.fail(None, f"{key} = {table[key]!r}", f'{key} = "a text"')
         entries = table.get("concept")
@@ -65,6 +65,7 @@ class _Parser:
             licence=table.get("licence", ""),
             sha256=digest,
             all_concepts=concepts,
+            checked=table.get("checked", ""),
         )
 
     def check_ids(self, concepts: tuple[Concept, ...]) -> None:

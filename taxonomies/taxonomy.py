@@ -36,7 +36,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """A named set of concepts. Themes (concepts that others name as broader) group, the rest are coded."""
+    """A named set of concepts. Themes (concepts that others name as broader) group, the rest are coded.
+
+    ``source`` says where the concepts come from, ``checked`` how that was checked.
+    """
 
     name: str
     version: str
@@ -45,6 +48,7 @@ class Taxonomy:
     licence: str
     sha256: str
     all_concepts: tuple[Concept, ...]
+    checked: str = ""
 
     @property
     def themes(self) -> tuple[Concept, ...]:
