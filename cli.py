@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .corpus.errors import TertiumError
+from .corpus.errors import FormatError, TertiumError
 
 if TYPE_CHECKING:
     from .aligner.coding import Coder
@@ -387,6 +387,46 @@ def taxonomy_show(name: str) -> "Report":
     notes = [f"{key}: {value}" for key, value in facts if value]
     title = f"{loaded.name}: {loaded.titles.get('en', loaded.name)}"
     return Report(title, lambda: taxonomy_table(loaded), None, lambda: taxonomy_json(loaded), notes)
+
+
+@taxonomy.command("check")
+@click.argument("name")
+def taxonomy_check(name: str) -> None:
+    """Whether a taxonomy (its name, or a path to a TOML or CSV file) can be used, and what is doubtful in it."""
+    from .taxonomies.catalogue import load_taxonomy
+    from .taxonomies.checking import check_taxonomy
+
+    try:
+        loaded = load_taxonomy(name)
+    except FormatError as error:
+        click.echo(str(error))
+        sys.exit(1)
+    doubts = list(check_taxonomy(loaded))
+    for doubt in doubts:
+        click.echo(doubt)
+    click.echo(
+        f"{loaded.name}: {len(loaded.themes)} themes, {len(loaded.concepts)} concepts; doubts: {len(doubts)}", err=True
+    )
+    sys.exit(1 if doubts else 0)
+
+
+@taxonomy.command("export")
+@click.argument("name")
+@click.option(
+    "--to", type=click.Choice(["toml", "csv", "skos", "qdc"]), required=True, help="qdc: a REFI-QDA codebook."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+def taxonomy_export(name: str, to: str, output: Path | None) -> None:
+    """A taxonomy for other tools: a TOML or CSV to edit, SKOS (Turtle), or a codebook for QDA programs."""
+    from .reports import write_file
+    from .taxonomies.catalogue import load_taxonomy
+    from .taxonomies.export import EXPORTS
+
+    text = EXPORTS[to](load_taxonomy(name))
+    if output:
+        write_file(output, text)
+    else:
+        click.echo(text, nl=False)
 
 
 if __name__ == "__main__":

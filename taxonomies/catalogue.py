@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from ..corpus.errors import UnknownIdError
-from .formats import read_toml
+from .formats import read_taxonomy
 from .taxonomy import Taxonomy
 
 SHIPPED = Path(__file__).parent / "data"
@@ -18,17 +18,17 @@ def taxonomy_names() -> tuple[str, ...]:
 
 @cache
 def _shipped(name: str) -> Taxonomy:
-    return read_toml(SHIPPED / f"{name}.toml")
+    return read_taxonomy(SHIPPED / f"{name}.toml")
 
 
 def load_taxonomy(reference: str = DEFAULT) -> Taxonomy:
-    """The shipped taxonomy of that name, or the one in the TOML file at that path.
+    """The shipped taxonomy of that name, or the one in the TOML or CSV file at that path.
 
     Raises ``UnknownIdError`` with the nearest names, ``FormatError`` for a file that is not a taxonomy.
     """
     if reference in taxonomy_names():
         return _shipped(reference)
     path = Path(reference)
-    if path.suffix == ".toml" or path.is_file():
-        return read_toml(path)
-    raise UnknownIdError("taxonomy", reference, taxonomy_names(), "A path to a TOML file works too")
+    if path.suffix.lower() in (".toml", ".csv") or path.is_file():
+        return read_taxonomy(path)
+    raise UnknownIdError("taxonomy", reference, taxonomy_names(), "A path to a TOML or CSV file works too")

@@ -1,9 +1,9 @@
-"""Reading taxonomies: TOML now; SKOS, SSSOM and REFI-QDA codebooks have their place here.
+"""Reading taxonomies: TOML, or a CSV as people keep codebooks in spreadsheets. docs/taxonomies.md describes both."""
 
-The TOML is described in docs/taxonomies.md.
-"""
-
+import csv
 import hashlib
+import io
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,32 +16,84 @@ _TOP_KEYS = {"name", "version", "title", "source", "licence", "checked", "concep
 _PHRASES = ("cues", "hints", "exclusions")
 _CONCEPT_KEYS = {"id", "label", "definition", "broader", *_PHRASES}
 _LANGUAGES = ("en", "zh")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def read_toml(path: Path) -> Taxonomy:
-    """The taxonomy in a TOML file; raises ``FormatError`` naming the file, the line and the key that is wrong."""
+def read_taxonomy(path: Path) -> Taxonomy:
+    """The taxonomy in a TOML file, or in a CSV file with at least the columns ``id`` and ``label``.
+
+    Raises ``FormatError`` naming the file, the line and the key that is wrong.
+    """
     try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise FormatError(path, None, f"unreadable ({error.strerror})", "a taxonomy in TOML") from None
+        raise FormatError(path, None, f"unreadable ({error.strerror})", "a taxonomy in TOML or CSV") from None
     except UnicodeDecodeError as error:
         raise FormatError(path, None, f"bytes that are not UTF-8 (at byte {error.start})", "a file in UTF-8") from None
+    table, lines = _csv_table(path, text) if path.suffix.lower() == ".csv" else _toml_table(path, text)
+    return _Parser(path, lines).taxonomy(table, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _toml_table(path: Path, text: str) -> tuple[dict[str, Any], list[int]]:
+    """The table in a TOML file, and the lines where its concepts begin."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FormatError(path, None, f"not readable as TOML ({error})", "valid TOML") from None
-    return _Parser(path, text.splitlines()).taxonomy(table, hashlib.sha256(text.encode()).hexdigest())
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[concept]]")]
+    return table, lines
+
+
+def _csv_table(path: Path, text: str) -> tuple[dict[str, Any], list[int]]:
+    """The rows of a CSV as the table that TOML would give.
+
+    A column is a key (``label``, ``cues``), or one in a language (``label_zh``, ``cues_en``); a key alone is in the
+    language that its text is written in. Phrases are separated by semicolons.
+    """
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    columns = [name.strip().lower() for name in reader.fieldnames or []]
+    reader.fieldnames = columns
+    known = _CONCEPT_KEYS | {f"{key}_{code}" for key in _CONCEPT_KEYS - {"id", "broader"} for code in _LANGUAGES}
+    unknown = sorted(set(columns) - known)
+    if "id" not in columns or unknown:
+        found = f"column '{unknown[0]}'" if unknown else "no column 'id'"
+        raise FormatError(path, 1, found, f"columns of {', '.join(sorted(_CONCEPT_KEYS))}, also with _en or _zh")
+    entries: list[dict[str, Any]] = []
+    lines = []
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise FormatError(path, reader.line_num, "another number of cells than columns", "one cell for each")
+            entries.append(_entry(row))
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise FormatError(path, reader.line_num, f"not a readable CSV ({error})", "quotes in quotes") from None
+    return {"concept": entries}, lines
+
+
+def _entry(row: Mapping[str, str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {key: row[key].strip() for key in ("id", "broader") if row.get(key, "").strip()}
+    for column, cell in row.items():
+        key, _, code = column.partition("_")
+        pieces = [piece.strip() for piece in re.split("[;；]", cell)] if key in _PHRASES else [cell.strip()]
+        for piece in filter(None, pieces if key not in ("id", "broader") else []):
+            language = code or ("zh" if _HAN.search(piece) else "en")
+            if key in _PHRASES:
+                entry.setdefault(key, {}).setdefault(language, []).append(piece)
+            else:
+                entry.setdefault(key, {})[language] = piece
+    return entry
 
 
 class _Parser:
-    """One file, with its lines at hand so that a message can name where the concept stands."""
+    """One file, with the lines of its concepts at hand so that a message can name where one stands."""
 
-    def __init__(self, path: Path, lines: list[str]) -> None:
+    def __init__(self, path: Path, lines: list[int]) -> None:
         self.path = path
-        self.headers = [number for number, line in enumerate(lines, 1) if line.strip().startswith("[[concept]]")]
+        self.lines = lines
 
     def fail(self, index: int | None, found: str, expected: str) -> FormatError:
-        line = self.headers[index] if index is not None and index < len(self.headers) else None
+        line = self.lines[index] if index is not None and index < len(self.lines) else None
         return FormatError(self.path, line, found, expected)
 
     def taxonomy(self, table: Mapping[str, Any], digest: str) -> Taxonomy:
