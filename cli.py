@@ -410,6 +410,24 @@ def taxonomy_check(name: str) -> None:
     sys.exit(1 if doubts else 0)
 
 
+@taxonomy.command("crosswalk")
+@click.argument("source")
+@click.argument("target")
+@_listing
+def taxonomy_crosswalk(source: str, target: str) -> "Report":
+    """How the concepts of SOURCE relate to those of TARGET, both shipped taxonomies; no counterpart is told, too."""
+    from .reports import Report
+    from .reports.tables import crosswalk_table
+    from .taxonomies.catalogue import load_taxonomy
+    from .taxonomies.crosswalk import load_crosswalk
+
+    sides = load_taxonomy(source), load_taxonomy(target)
+    found = load_crosswalk(source, target)
+    notes = [f"{found.made}; of the relations with two ends {found.vague:.0%} are only 'related'"]
+    title = f"Crosswalk from {source} to {target}"
+    return Report(title, lambda: crosswalk_table(found, *sides), notes=notes)
+
+
 @taxonomy.command("export")
 @click.argument("name")
 @click.option(

@@ -13,6 +13,7 @@ from ..aligner.alignment import Alignment, unit_texts
 from ..aligner.coding import CodedUnits, Coding
 from ..aligner.comparison import Comparison
 from ..corpus.document import Document, Edition
+from ..taxonomies.crosswalk import Crosswalk
 from ..taxonomies.taxonomy import Taxonomy
 from .view import ViewRow
 
@@ -40,6 +41,7 @@ CORPUS_COLUMNS = (
     *("statements", "editions"),
 )
 CONCEPT_LIST_COLUMNS = ("concept_id", "broader", "label_en", "label_zh", "definition_en", "definition_zh")
+CROSSWALK_COLUMNS = ("source_id", "source_label", "relation", "target_id", "target_label", "comment", "made")
 STATEMENT_COLUMNS = ("statement_id", "locator", "heading", "text", "start", "end", "confirmed", "edition")
 
 
@@ -262,6 +264,24 @@ def taxonomies_table(taxonomies: Iterable[Taxonomy]) -> pd.DataFrame:
         for taxonomy in taxonomies
     ]
     return _frame(rows, ("name", "title_en", "title_zh", "version", "themes", "concepts"))
+
+
+def crosswalk_table(crosswalk: Crosswalk, source: Taxonomy, target: Taxonomy) -> pd.DataFrame:
+    """One row a relation, sources in alphabetical order, the most telling first; columns CROSSWALK_COLUMNS."""
+    labels = [{concept.id: concept.label("en") for concept in side.all_concepts} for side in (source, target)]
+    rows = [
+        {
+            "source_id": link.source,
+            "source_label": labels[0].get(link.source, ""),
+            "relation": link.relation,
+            "target_id": link.target,
+            "target_label": labels[1].get(link.target, ""),
+            "comment": link.comment,
+            "made": crosswalk.made,
+        }
+        for link in crosswalk.links
+    ]
+    return _frame(rows, CROSSWALK_COLUMNS)
 
 
 def to_csv(frame: pd.DataFrame, separator: str = ",") -> str:
