@@ -285,6 +285,40 @@ def code(
     )
 
 
+@cli.command()
+@click.argument("one", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--taxonomy", default="tertium-core", show_default=True, help="The one that was coded with.")
+@_listing
+def agree(one: Path, other: Path, taxonomy: str) -> "Report":
+    """How far two files of codings agree: kappa by concept, alpha for the sets; in JSON every difference.
+
+    A file is what 'tertium code' writes, or any CSV with the columns unit_id and concept_id (empty: none). Only units
+    that both files speak of count.
+    """
+    from .taxonomies.catalogue import load_taxonomy
+
+    loaded = load_taxonomy(taxonomy)
+    concepts = [concept.id for concept in loaded.concepts]
+    from .aligner.decisions import read_codes
+    from .aligner.inference import find_agreement
+    from .reports import Report
+    from .reports.payload import agreement_json
+    from .reports.tables import agreement_table
+
+    found = find_agreement(read_codes(one, concepts), read_codes(other, concepts), concepts)
+    if not found.n:
+        raise TertiumError(f"{one} and {other}: no unit in both; expected two codings of the same units")
+    low, high = found.alpha_interval
+    notes = [
+        f"units coded by both: {found.n}; differences on {len(found.disagreements)}",
+        f"Krippendorff's alpha with MASI distance {found.alpha:.3f} (95 % interval {low:.3f} to {high:.3f})",
+        f"F1 of one against the other {found.f1:.3f}",
+    ]
+    title = f"Agreement of {one.name} and {other.name} on {taxonomy}"
+    return Report(title, lambda: agreement_table(found, loaded), None, lambda: agreement_json(found), notes)
+
+
 @cli.group(cls=_Group)
 def corpus() -> None:
     """The documents: which there are, what is known of them, what they say."""

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..aligner.comparison import Comparison
+from ..aligner.inference import NONE, Agreement
 from ..corpus.document import Edition
 from ..taxonomies.taxonomy import Taxonomy
 
@@ -108,6 +109,24 @@ def document_json(edition: Edition) -> str:
     ]
     metadata = {key: value for key, value in edition.document.metadata.items() if key != "provision"}
     return _dump({**_edition(edition), "metadata": metadata, "provisions": provisions})
+
+
+def agreement_json(agreement: Agreement) -> str:
+    """Agreement of two coders with every unit on which they differ."""
+    return _dump(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "units": agreement.n,
+            "alpha_masi": agreement.alpha,
+            "alpha_interval": list(agreement.alpha_interval),
+            "f1": agreement.f1,
+            "kappa": dict(agreement.kappa),
+            "disagreements": [
+                {"unit_id": unit, "one": sorted(one - NONE), "other": sorted(other - NONE)}
+                for unit, one, other in agreement.disagreements
+            ],
+        }
+    )
 
 
 def taxonomy_json(taxonomy: Taxonomy) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from ..aligner.alignment import Alignment, unit_texts
 from ..aligner.coding import CodedUnits, Coding
 from ..aligner.comparison import Comparison
+from ..aligner.inference import Agreement
 from ..corpus.document import Document, Edition
 from ..taxonomies.crosswalk import Crosswalk
 from ..taxonomies.taxonomy import Taxonomy
@@ -41,6 +42,7 @@ CORPUS_COLUMNS = (
     *("statements", "editions"),
 )
 CONCEPT_LIST_COLUMNS = ("concept_id", "broader", "label_en", "label_zh", "definition_en", "definition_zh")
+AGREEMENT_COLUMNS = ("concept_id", "label_en", "one", "other", "kappa", "units")
 CROSSWALK_COLUMNS = ("source_id", "source_label", "relation", "target_id", "target_label", "comment", "made")
 STATEMENT_COLUMNS = ("statement_id", "locator", "heading", "text", "start", "end", "confirmed", "edition")
 
@@ -282,6 +284,25 @@ def crosswalk_table(crosswalk: Crosswalk, source: Taxonomy, target: Taxonomy) ->
         for link in crosswalk.links
     ]
     return _frame(rows, CROSSWALK_COLUMNS)
+
+
+def agreement_table(agreement: Agreement, taxonomy: Taxonomy) -> pd.DataFrame:
+    """One row a concept that either coder used; columns AGREEMENT_COLUMNS."""
+    rows = []
+    for concept in taxonomy.concepts:
+        one, other = agreement.counts[concept.id]
+        if one or other:
+            rows.append(
+                {
+                    "concept_id": concept.id,
+                    "label_en": concept.label("en"),
+                    "one": one,
+                    "other": other,
+                    "kappa": agreement.kappa.get(concept.id),
+                    "units": agreement.n,
+                }
+            )
+    return _frame(rows, AGREEMENT_COLUMNS)
 
 
 def to_csv(frame: pd.DataFrame, separator: str = ",") -> str:

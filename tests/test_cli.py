@@ -259,6 +259,31 @@ def test_what_is_not_confirmed_is_shown_so():
     assert "restatement in tertium's own words" in shown
 
 
+def test_two_coders_are_compared(write_csv):
+    one = write_csv("one.csv", "unit_id,concept_id\nd#1,privacy\nd#1,fairness\nd#2,\nd#3,safety\n")
+    other = write_csv("other.csv", "unit_id,concept_id,coverage\nd#1,privacy,covered\nd#1,safety,mentioned\nd#2,\n")
+    result = json.loads(run("agree", str(one), str(other), "-f", "json").stdout)
+    assert result["units"] == 2
+    assert result["disagreements"] == [{"unit_id": "d#1", "one": ["fairness", "privacy"], "other": ["privacy"]}]
+    table = {row["concept_id"]: row for row in rows(run("agree", str(one), str(other)).stdout)}
+    assert table["privacy"]["kappa"] == "1.0000"
+    assert (table["fairness"]["one"], table["fairness"]["other"]) == ("1", "0")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("unit,concept_id\n", "a column 'unit_id'"),
+        ("unit_id,concept_id\nd#1,privcy\n", "other.csv:2"),
+        ("unit_id,concept_id\n,privacy\n", "no unit_id"),
+        ("unit_id,concept_id\nd#9,privacy\n", "no unit in both"),
+    ],
+)
+def test_faulty_codings_are_refused(write_csv, text, message):
+    one = write_csv("one.csv", "unit_id,concept_id\nd#1,privacy\n")
+    assert message in run("agree", str(one), str(write_csv("other.csv", text)), code=2).stderr
+
+
 def test_checking_the_corpus_says_yes():
     assert "faults: 0" in run("corpus", "check").stderr
 
