@@ -333,7 +333,12 @@ def corpus_list() -> "Report":
     from .reports.tables import corpus_table
 
     catalogue = shipped()
-    editions = {document.id: catalogue.load_edition(document.id) for document in catalogue.documents()}
+    editions = {
+        document.id: {
+            record.language: catalogue.load_edition(f"{document.id}@{record.key}") for record in document.editions
+        }
+        for document in catalogue.documents()
+    }
     return Report("Documents", lambda: corpus_table(catalogue.documents(), editions))
 
 

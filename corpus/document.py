@@ -132,6 +132,11 @@ class Edition:
         return self.document.titles.get(self.language) or next(iter(self.document.titles.values()), self.document.id)
 
     @property
+    def text_of_statements(self) -> str:
+        """The statements alone, one a line: what is counted and searched, without headings and notes."""
+        return "\n".join(statement.text for statement in self.statements)
+
+    @property
     def reference(self) -> str:
         """How a user asks for exactly this edition."""
         return f"{self.document.id}@{self.key}" if self.kind != "own" else self.document.id

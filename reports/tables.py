@@ -14,6 +14,7 @@ from ..aligner.coding import CodedUnits, Coding
 from ..aligner.comparison import Comparison
 from ..aligner.inference import Agreement
 from ..corpus.document import Document, Edition
+from ..corpus.tokens import words
 from ..taxonomies.crosswalk import Crosswalk
 from ..taxonomies.taxonomy import Taxonomy
 from .view import ViewRow
@@ -39,7 +40,7 @@ VIEW_COLUMNS = (
 )
 CORPUS_COLUMNS = (
     *("document_id", "aliases", "title_en", "title_zh", "issuer_en", "issuer_type", "jurisdiction", "published"),
-    *("statements", "editions"),
+    *("statements", "words_en", "words_zh", "editions"),
 )
 CONCEPT_LIST_COLUMNS = ("concept_id", "broader", "label_en", "label_zh", "definition_en", "definition_zh")
 AGREEMENT_COLUMNS = ("concept_id", "label_en", "one", "other", "kappa", "units")
@@ -197,8 +198,8 @@ def evidence_text(coding: Coding) -> str:
     )
 
 
-def corpus_table(documents: Iterable[Document], editions: Mapping[str, Edition]) -> pd.DataFrame:
-    """One row a document; columns CORPUS_COLUMNS."""
+def corpus_table(documents: Iterable[Document], editions: Mapping[str, Mapping[str, Edition]]) -> pd.DataFrame:
+    """One row a document; columns CORPUS_COLUMNS. ``editions`` by document and language; words as tokens.py counts."""
     rows = [
         {
             "document_id": document.id,
@@ -209,12 +210,17 @@ def corpus_table(documents: Iterable[Document], editions: Mapping[str, Edition])
             "issuer_type": document.issuer_type,
             "jurisdiction": document.jurisdiction,
             "published": document.published,
-            "statements": len(editions[document.id].statements),
+            "statements": max(len(edition.statements) for edition in editions[document.id].values()),
+            **{f"words_{code}": _count_words(editions[document.id].get(code)) for code in ("en", "zh")},
             "editions": _ids(record.key for record in document.editions),
         }
         for document in documents
     ]
     return _frame(rows, CORPUS_COLUMNS)
+
+
+def _count_words(edition: Edition | None) -> int:
+    return len(words(edition.text_of_statements, edition.language)) if edition else 0
 
 
 def statements_table(edition: Edition) -> pd.DataFrame:
