@@ -122,8 +122,8 @@ def parse_markdown(text: str, document_id: str, language: Language, path: object
     1) or of a group. A numbered line (``3. …``) is one statement with that number; other lines are cut into sentences.
     Lines that begin with ``>`` are notes of the edition, not its text.
 
-    Raises ``FormatError`` naming file and line: a doubled or empty provision id, a doubled or falling statement number,
-    text outside a provision, a line that is not closed by a heading.
+    Raises ``FormatError`` naming file and line: a doubled or empty provision id, a statement number that skips or comes
+    again, text outside a provision.
     """
     provisions: list[Provision] = []
     path_of_headings: dict[int, str] = {}
