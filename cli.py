@@ -333,7 +333,7 @@ def corpus_list() -> "Report":
     from .reports.tables import corpus_table
 
     catalogue = shipped()
-    editions = {
+    editions: dict[str, dict[str, Edition]] = {
         document.id: {
             record.language: catalogue.load_edition(f"{document.id}@{record.key}") for record in document.editions
         }

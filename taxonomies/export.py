@@ -60,7 +60,9 @@ def _quoted(text: str) -> str:
 
 def _filled(phrases: tuple[str, ...], width: int = 112) -> str:
     """The phrases in lines of at most that many cells."""
-    lines, line, used = [], [], 2
+    lines: list[str] = []
+    line: list[str] = []
+    used = 2
     for piece in (f"{_quoted(phrase)}," for phrase in phrases):
         cells = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in piece) + 1
         if line and used + cells > width:
