@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import make_union
 from sklearn.preprocessing import normalize
 
-from ..corpus.document import Unit
+from ..corpus.document import Language, Unit
 from .encoder import Encoder
 
 Matrix = npt.NDArray[np.float64]
@@ -109,6 +110,30 @@ def _encode(units: Sequence[Unit], encoder: Encoder, headed: bool) -> Matrix:
 def _centred(vectors: Matrix) -> Matrix:
     count = len(vectors)
     return np.asarray(vectors - vectors.mean(axis=0) * (count / (count + _PRIOR_UNITS)))
+
+
+class WordingSpace:
+    """TF-IDF of words and characters, learned from the texts of one language: 1 to 3 characters in Chinese; in English
+    one or two words and 3 to 5 characters of a word."""
+
+    def __init__(self, texts: Sequence[str], language: Language) -> None:
+        if language == "zh":
+            parts = [TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)]
+        else:
+            parts = [
+                TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+                TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+            ]
+        self._features = make_union(*parts)
+        self._known = normalize(self._features.fit_transform(texts))
+
+    def inner(self) -> Matrix:
+        """Cosines of the learned texts with each other, in [0, 1]."""
+        return np.asarray((self._known @ self._known.T).toarray(), dtype=np.float64)
+
+    def likeness(self, texts: Sequence[str]) -> Matrix:
+        """Cosines of new texts (rows) with the learned ones (columns), in [0, 1]; 0 where nothing is known."""
+        return np.asarray((normalize(self._features.transform(texts)) @ self._known.T).toarray(), dtype=np.float64)
 
 
 def _wording(source: Sequence[Unit], target: Sequence[Unit]) -> Matrix:

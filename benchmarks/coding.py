@@ -35,7 +35,8 @@ from sklearn.pipeline import make_pipeline, make_union
 from tertium.aligner.coding import COVERED
 from tertium.aligner.comparison import load_coder
 from tertium.aligner.inference import find_agreement
-from tertium.aligner.reference import code_as_settled, read_reference
+from tertium.aligner.readings import read_reference
+from tertium.aligner.reference import code_as_settled
 from tertium.corpus.catalogue import SHIPPED, load_edition, shipped
 from tertium.corpus.document import LANGUAGES, Provision
 from tertium.corpus.splitting import detect_language, make_provision
