@@ -20,8 +20,13 @@ import click
 from .corpus.errors import FormatError, TertiumError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .aligner.coding import Coder
     from .aligner.comparison import Comparison
+    from .aligner.decided import Codings
+    from .aligner.decisions import DecisionFile
+    from .aligner.review import Only
     from .corpus.document import Edition, UnitKind
     from .reports import Report
 
@@ -117,8 +122,26 @@ def _settings(command: _Command) -> _Command:
     )(command)
 
 
+def _decided(command: _Command) -> _Command:
+    """The options that put people's codings before the machine's."""
+    command = click.option(
+        "--codings",
+        type=click.Choice(["machine", "human"]),
+        default="machine",
+        show_default=True,
+        help="human: what two readers settled on the shipped documents (tertium-core).",
+    )(command)
+    return click.option(
+        "--decisions",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A file that 'tertium review' wrote, or several: they go before the codings.",
+    )(command)
+
+
 def _pair(command: _Command) -> _Command:
     """The arguments and options of everything that compares two documents."""
+    command = _decided(command)
     languages = "zh, en, or one for each side (zh:en), where a document's own @zh does not say. Default: en."
     command = click.option("--lang", default="", metavar="LANG", help=languages)(_settings(command))
     return click.argument("source")(click.argument("target")(command))
@@ -144,8 +167,8 @@ def _load_pair(source: str, target: str, lang: str) -> "tuple[Edition, Edition]"
 
 
 @contextmanager
-def _coder(taxonomy: str, encoder: str) -> "Iterator[Coder]":
-    """A coder, with a bar on stderr while its encoder has new texts to encode."""
+def _coder(taxonomy: str, encoder: str | None) -> "Iterator[Coder]":
+    """A coder, with a bar on stderr while its encoder has new texts to encode; encoder None: by words alone."""
     from .taxonomies.catalogue import load_taxonomy
 
     loaded = load_taxonomy(taxonomy)
@@ -153,22 +176,38 @@ def _coder(taxonomy: str, encoder: str) -> "Iterator[Coder]":
     from .aligner.encoder import load_encoder
     from .reports.terminal import progress
 
+    if encoder is None:
+        yield Coder(loaded, None)
+        return
     with progress("encoding new sentences") as advance:
         yield Coder(loaded, load_encoder(encoder, advance))
 
 
-def _compare(source: str, target: str, lang: str, taxonomy: str, encoder: str) -> "Comparison":
+def _read_decisions(paths: tuple[Path, ...], taxonomy: str) -> "list[DecisionFile]":
+    from .aligner.decisions import read_decisions
+    from .taxonomies.catalogue import load_taxonomy
+
+    known = [concept.id for concept in load_taxonomy(taxonomy).concepts] if paths else []
+    return [read_decisions(path, known) for path in paths]
+
+
+def _compare(
+    source: str, target: str, lang: str, taxonomy: str, encoder: str, codings: "Codings", decisions: tuple[Path, ...]
+) -> "Comparison":
     editions = _load_pair(source, target, lang)
+    files = _read_decisions(decisions, taxonomy)
     with _coder(taxonomy, encoder) as coder:
         from .aligner.comparison import compare
 
-        return compare(*editions, taxonomy=coder.taxonomy, encoder=coder.encoder)
+        return compare(
+            *editions, taxonomy=coder.taxonomy, encoder=coder.encoder or "", codings=codings, decisions=files
+        )
 
 
 @cli.command()
 @_pair
 @_listing
-def compare(**pair: str) -> "Report":
+def compare(**pair: Any) -> "Report":
     """What SOURCE and TARGET share and what each leaves out: concepts, gaps, nearest statements."""
     result = _compare(**pair)
     from .reports import Report
@@ -191,7 +230,7 @@ def compare(**pair: str) -> "Report":
 @click.option("--provision", default="", help="Only this provision (p3, or most-2019#p3).")
 @click.option("--only", type=click.Choice(["differences"]), help="Only what has no counterpart.")
 @_listing
-def view(concept: str, provision: str, only: str | None, **pair: str) -> "Report":
+def view(concept: str, provision: str, only: str | None, **pair: Any) -> "Report":
     """Both texts side by side, aligned statement by statement, with what they have in common between them."""
     result = _compare(**pair)
     from .reports import Report
@@ -207,7 +246,7 @@ def view(concept: str, provision: str, only: str | None, **pair: str) -> "Report
 @cli.command()
 @_pair
 @_listing
-def gaps(**pair: str) -> "Report":
+def gaps(**pair: Any) -> "Report":
     """The concepts that one document covers and the other does not, with the statements that show it."""
     result = _compare(**pair)
     from .reports import Report
@@ -231,6 +270,8 @@ def align(
     lang: str,
     taxonomy: str,
     encoder: str,
+    codings: "Codings",
+    decisions: tuple[Path, ...],
     unit: "UnitKind",
     top: int,
     all_pairs: bool,
@@ -238,16 +279,21 @@ def align(
 ) -> "Report":
     """For each statement of SOURCE the nearest ones of TARGET, best first."""
     editions = _load_pair(source, target, lang)
+    files = _read_decisions(decisions, taxonomy)
     with _coder(taxonomy, encoder) as coder:
-        from .aligner.comparison import align, warnings_of
+        from .aligner.alignment import align_coded
+        from .aligner.comparison import code_edition, encoder_of, warnings_of
 
-        result = align(*editions, unit=unit, taxonomy=coder.taxonomy, encoder=coder.encoder)
+        (left, more), (right, still_more) = (
+            code_edition(coder, edition, unit=unit, codings=codings, decisions=files) for edition in editions
+        )
+        result = align_coded(left, right, encoder_of(coder))
     from .reports import Report
     from .reports.tables import alignment_table, rows_of
     from .reports.terminal import table_layout
 
     count = None if all_pairs else top
-    notes = warnings_of(*editions)
+    notes = (*more, *still_more, *warnings_of(*editions))
     return Report(
         f"{editions[0].reference} aligned with {editions[1].reference}",
         lambda: alignment_table(result, editions, top=count, texts=texts),
@@ -261,61 +307,179 @@ def align(
 @_one_language
 @_unit
 @click.option("--all-scores", is_flag=True, help="Every concept for every unit, also where nothing was found.")
+@click.option(
+    "--engine",
+    type=click.Choice(["full", "lexical"]),
+    default="full",
+    show_default=True,
+    help="lexical: cues alone, without vectors and exemplars; quick, and less right.",
+)
+@_decided
 @_settings
 @_listing
 def code(
-    documents: tuple[str, ...], lang: str | None, unit: "UnitKind", all_scores: bool, taxonomy: str, encoder: str
+    documents: tuple[str, ...],
+    lang: str | None,
+    unit: "UnitKind",
+    all_scores: bool,
+    engine: str,
+    codings: "Codings",
+    decisions: tuple[Path, ...],
+    taxonomy: str,
+    encoder: str,
 ) -> "Report":
     """Which concepts each statement of DOCUMENT is about, how sure that is, and why."""
     from .corpus.catalogue import load_editions, read_languages
 
     editions = load_editions(dict.fromkeys(documents), read_languages(lang or "")[0])
-    with _coder(taxonomy, encoder) as coder:
-        coded = [coder.code(edition.units(unit)) for edition in editions]
+    files = _read_decisions(decisions, taxonomy)
+    with _coder(taxonomy, encoder if engine == "full" else None) as coder:
+        from .aligner.comparison import code_edition
+
+        coded = [
+            code_edition(coder, edition, unit=unit, codings=codings, decisions=files) for edition in editions
+        ]
     from .aligner.coding import MENTIONED
     from .aligner.comparison import warnings_of
     from .reports import Report
     from .reports.tables import codings_table, stacked
 
     minimum = 0.0 if all_scores else MENTIONED
+    notes = [*_engine_note(engine)]
+    for edition, (_, more) in zip(editions, coded, strict=True):
+        notes += [*more, *warnings_of(edition)]
     return Report(
         f"{', '.join(edition.reference for edition in editions)} coded onto {coder.taxonomy.name}",
-        lambda: stacked(codings_table(c, e, minimum=minimum) for c, e in zip(coded, editions, strict=True)),
-        notes=[warning for edition in editions for warning in warnings_of(edition)],
+        lambda: stacked(codings_table(c, e, minimum=minimum) for (c, _), e in zip(coded, editions, strict=True)),
+        notes=list(dict.fromkeys(notes)),
     )
+
+
+def _engine_note(engine: str) -> list[str]:
+    return ["coded by cues alone (engine lexical), without vectors and exemplars"] if engine == "lexical" else []
+
+
+@cli.command()
+@click.argument("document")
+@_one_language
+@_settings
+@click.option("--coder", required=True, metavar="NAME", help="Who decides; stands in every decision.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where decisions are kept. Default: DOCUMENT.TAXONOMY.NAME.csv in this folder.",
+)
+@click.option("--only", type=click.Choice(["uncertain", "unreviewed", "stale"]), default=None, help="Default: all undecided.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date to write. Default: today.")
+def review(
+    document: str,
+    lang: str | None,
+    taxonomy: str,
+    encoder: str,
+    coder: str,
+    decisions: Path | None,
+    only: "Only | None",
+    date: "datetime | None",
+) -> None:
+    """Go through the statements of DOCUMENT and accept or change their codings, one by one.
+
+    Each decision is saved at once, and a later review goes on where this one stopped.
+    """
+    from .corpus.catalogue import load_edition, load_other, read_languages
+
+    edition = load_edition(document, read_languages(lang or "")[0])
+    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{edition.document.id}.{taxonomy}.{coder}".replace(".", "\0")).replace("\0", ".")
+    path = decisions or Path(f"{name}.csv")
+    with _coder(taxonomy, encoder) as machine:
+        coded = machine.code(edition.statements)
+    from .aligner.review import HELP, Session
+    from .reports.review import item_layout
+    from .reports.terminal import show
+
+    session = Session(
+        edition, coded, path, coder=coder, date=_date(date), only=only or "", other=load_other(edition)
+    )
+    click.echo(f"{session.left} statements to review; decisions go to {path}\n{HELP}")
+    while not session.finished:
+        if session.message:
+            click.echo(session.message)
+        show(item_layout(session.item(), coded.taxonomy))
+        try:
+            line = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
+        except click.Abort:  # the end of the input, or Ctrl-C
+            click.echo()
+            break
+        if not session.apply(line):
+            break
+    click.echo(session.message or "")
+    click.echo(f"{session.left} statements left; decisions are in {path}", err=True)
+
+
+def _date(given: "datetime | None") -> str:
+    """The date of a decision: as given, else that of SOURCE_DATE_EPOCH, else today; the only clock there is."""
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = given or (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now())
+    return moment.date().isoformat()
 
 
 @cli.command()
 @click.argument("one", type=click.Path(path_type=Path))
-@click.argument("other", type=click.Path(path_type=Path))
-@click.option("--taxonomy", default="tertium-core", show_default=True, help="The one that was coded with.")
+@click.argument("other", type=click.Path(path_type=Path), required=False)
+@click.option("--machine", is_flag=True, help="Compare ONE with tertium's own codings of the same statements.")
+@click.option("--differences", is_flag=True, help="List the statements on which the two differ.")
+@_one_language
+@_settings
 @_listing
-def agree(one: Path, other: Path, taxonomy: str) -> "Report":
-    """How far two files of codings agree: kappa by concept, alpha for the sets; in JSON every difference.
+def agree(
+    one: Path,
+    other: Path | None,
+    machine: bool,
+    differences: bool,
+    lang: str | None,
+    taxonomy: str,
+    encoder: str,
+) -> "Report":
+    """How far two files of codings agree: kappa by concept, alpha for the sets, both with intervals.
 
-    A file is what 'tertium code' writes, or any CSV with the columns unit_id and concept_id (empty: none). Only units
-    that both files speak of count.
+    A file is what 'tertium review' or 'tertium code' writes, or any CSV with the columns unit_id and concept_id
+    (empty: none). Only units that both speak of count.
     """
     from .taxonomies.catalogue import load_taxonomy
 
+    if machine == bool(other):
+        raise TertiumError("expected two files of codings, or one file and --machine")
     loaded = load_taxonomy(taxonomy)
     concepts = [concept.id for concept in loaded.concepts]
     from .aligner.decisions import read_codes
+
+    left = read_codes(one, concepts)
+    name = other.name if other else "tertium"
+    if other:
+        right = read_codes(other, concepts)
+    else:
+        from .aligner.comparison import codes_of_units
+
+        with _coder(taxonomy, encoder) as coder:
+            right = codes_of_units(coder, left, lang or "")
     from .aligner.inference import find_agreement
     from .reports import Report
     from .reports.payload import agreement_json
-    from .reports.tables import agreement_table
+    from .reports.tables import agreement_table, differences_table
 
-    found = find_agreement(read_codes(one, concepts), read_codes(other, concepts), concepts)
+    found = find_agreement(left, right, concepts)
     if not found.n:
-        raise TertiumError(f"{one} and {other}: no unit in both; expected two codings of the same units")
+        raise TertiumError(f"{one} and {name}: no unit in both; expected two codings of the same units")
     low, high = found.alpha_interval
     notes = [
         f"units coded by both: {found.n}; differences on {len(found.disagreements)}",
         f"Krippendorff's alpha with MASI distance {found.alpha:.3f} (95 % interval {low:.3f} to {high:.3f})",
         f"F1 of one against the other {found.f1:.3f}",
     ]
-    title = f"Agreement of {one.name} and {other.name} on {taxonomy}"
+    title = f"Agreement of {one.name} and {name} on {taxonomy}"
+    if differences:
+        return Report(title, lambda: differences_table(found), None, lambda: agreement_json(found), notes)
     return Report(title, lambda: agreement_table(found, loaded), None, lambda: agreement_json(found), notes)
 
 

@@ -29,7 +29,10 @@ __all__ = ["COVERED", "MENTIONED", "CodedUnits", "Coder", "Coding", "Coverage", 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One unit on one concept. ``reason`` says in a line what the score rests on."""
+    """One unit on one concept. ``reason`` says in a line what the score rests on.
+
+    ``confirmed_by`` names the person who decided on the unit; empty where only the machine did.
+    """
 
     unit_id: str
     document_id: str
@@ -38,6 +41,7 @@ class Coding:
     coverage: Coverage
     evidence: tuple[Evidence, ...]
     reason: str
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """The whole result for a pair of documents, with the settings, versions and checksums that made it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from ..corpus.catalogue import load_edition, read_languages
+from ..corpus.catalogue import load_edition, read_languages, shipped
 from ..corpus.document import Edition, UnitKind
+from ..corpus.errors import TertiumError
 from ..corpus.splitting import is_traditional
 from ..taxonomies.catalogue import DEFAULT, load_taxonomy
 from ..taxonomies.taxonomy import Taxonomy
 from .alignment import MATCH, Alignment, align_coded
 from .coding import COVERED, MENTIONED, CodedUnits, Coder
+from .decided import LANGUAGE_MODELS, Codings, apply_decisions
+from .decisions import DecisionFile
 from .encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from .gaps import ConceptCoverage, Gap, concepts_in_play, find_coverage, find_gaps, profile_similarity
 
@@ -54,23 +57,27 @@ def compare(
     language: str = "",
     taxonomy: str | Taxonomy = DEFAULT,
     encoder: str | Encoder = DEFAULT_ENCODER,
+    codings: Codings = "machine",
+    decisions: Sequence[DecisionFile] = (),
 ) -> Comparison:
     """Compare two documents, given as ids, paths to CSV files or editions.
 
     ``language`` is ``en``, ``zh``, or one for each side as ``zh:en``; it decides where a reference names none.
-    Raises ``TertiumError`` and its kin for unknown ids and unreadable files.
+    ``codings`` are the machine's, or with ``human`` those that two readers settled; what a person decided
+    (``decisions``) goes before either. Raises ``TertiumError`` and its kin for unknown ids and unreadable files.
     """
     source, target = _load_pair(source, target, language)
     coder = load_coder(taxonomy, encoder)
-    source_coded, target_coded = coder.code(source.statements), coder.code(target.statements)
+    source_coded, source_notes = code_edition(coder, source, codings=codings, decisions=decisions)
+    target_coded, target_notes = code_edition(coder, target, codings=codings, decisions=decisions)
     source_coverage, target_coverage = find_coverage(source_coded), find_coverage(target_coded)
-    alignment = align_coded(source_coded, target_coded, coder.encoder)
+    alignment = align_coded(source_coded, target_coded, encoder_of(coder))
     matched_source, matched_target = alignment.matched()
     return Comparison(
         source=source,
         target=target,
         taxonomy=coder.taxonomy,
-        settings=settings_of(coder),
+        settings=settings_of(coder, codings, decisions),
         source_coded=source_coded,
         target_coded=target_coded,
         source_coverage=source_coverage,
@@ -82,7 +89,7 @@ def compare(
         statement_similarity=StatementSimilarity(
             _share(matched_source), _share(matched_target), len(matched_source) + len(matched_target)
         ),
-        warnings=warnings_of(source, target),
+        warnings=tuple(dict.fromkeys((*source_notes, *target_notes, *warnings_of(source, target)))),
     )
 
 
@@ -98,7 +105,14 @@ def align(
     """Align the statements (or provisions) of two documents; arguments as in ``compare``."""
     source, target = _load_pair(source, target, language)
     coder = load_coder(taxonomy, encoder)
-    return align_coded(coder.code(source.units(unit)), coder.code(target.units(unit)), coder.encoder)
+    return align_coded(coder.code(source.units(unit)), coder.code(target.units(unit)), encoder_of(coder))
+
+
+def encoder_of(coder: Coder) -> Encoder:
+    """The coder's encoder; raises ``TertiumError`` for the lexical engine, which cannot align."""
+    if coder.encoder is None:
+        raise TertiumError("the lexical engine has no vectors to align with; expected an encoder")
+    return coder.encoder
 
 
 def code(
@@ -107,15 +121,52 @@ def code(
     language: str = "",
     unit: UnitKind = "statement",
     taxonomy: str | Taxonomy = DEFAULT,
-    encoder: str | Encoder = DEFAULT_ENCODER,
+    encoder: str | Encoder | None = DEFAULT_ENCODER,
 ) -> CodedUnits:
-    """Code one document onto a taxonomy; arguments as in ``compare``."""
+    """Code one document onto a taxonomy; arguments as in ``compare``, encoder None for the lexical engine."""
     edition = load_edition(document, read_languages(language)[0]) if isinstance(document, str) else document
     return load_coder(taxonomy, encoder).code(edition.units(unit))
 
 
-def load_coder(taxonomy: str | Taxonomy = DEFAULT, encoder: str | Encoder = DEFAULT_ENCODER) -> Coder:
-    """A coder for a taxonomy and an encoder, each given by name or as it is."""
+def code_edition(
+    coder: Coder,
+    edition: Edition,
+    *,
+    unit: UnitKind = "statement",
+    codings: Codings = "machine",
+    decisions: Sequence[DecisionFile] = (),
+) -> tuple[CodedUnits, tuple[str, ...]]:
+    """The codings of an edition by the machine or by the two readers, a person's decisions before both; and warnings."""
+    notes: tuple[str, ...] = ()
+    if codings == "human":
+        from .reference import code_as_settled
+
+        if unit != "statement":
+            raise TertiumError("the readers coded statements; expected --unit statement with --codings human")
+        coded = code_as_settled(edition, coder.taxonomy)
+        notes = (f"{edition.document.id}: {LANGUAGE_MODELS}",)
+    else:
+        coded = coder.code(edition.units(unit))
+    if decisions:
+        coded, more = apply_decisions(coded, edition, decisions)
+        notes = (*notes, *more)
+    return coded, notes
+
+
+def codes_of_units(coder: Coder, unit_ids: Iterable[str], language: str = "") -> dict[str, frozenset[str]]:
+    """What the machine covers in statements of shipped documents, by their ids; units of other texts are left out."""
+    names = {unit_id.partition("#")[0] for unit_id in unit_ids}
+    known = {document.id for document in shipped().documents()}
+    codes = {}
+    for name in sorted(names & known):
+        coded = coder.code(load_edition(name, read_languages(language)[0]).statements)
+        for row, unit in enumerate(coded.units):
+            codes[unit.id] = frozenset(coding.concept_id for coding in coded.of(row, COVERED))
+    return codes
+
+
+def load_coder(taxonomy: str | Taxonomy = DEFAULT, encoder: str | Encoder | None = DEFAULT_ENCODER) -> Coder:
+    """A coder for a taxonomy and an encoder, each given by name or as it is; encoder None: by words alone."""
     return Coder(
         load_taxonomy(taxonomy) if isinstance(taxonomy, str) else taxonomy,
         load_encoder(encoder) if isinstance(encoder, str) else encoder,
@@ -130,14 +181,20 @@ def _load_pair(source: str | Edition, target: str | Edition, language: str) -> t
     )
 
 
-def settings_of(coder: Coder) -> dict[str, str | float | int]:
+def settings_of(
+    coder: Coder, codings: Codings = "machine", decisions: Sequence[DecisionFile] = ()
+) -> dict[str, str | float | int]:
     """What a result rests on besides its texts."""
+    encoder = coder.encoder
     return {
         "tertium": version("tertium"),
         "taxonomy_version": coder.taxonomy.version,
         "taxonomy_sha256": coder.taxonomy.sha256,
-        "encoder": coder.encoder.name,
-        "encoder_version": coder.encoder.version,
+        "engine": "full" if encoder else "lexical",
+        "encoder": encoder.name if encoder else "",
+        "encoder_version": encoder.version if encoder else "",
+        "codings": codings,
+        "decisions": "; ".join(f"{file.path.name} {file.sha256}" for file in decisions),
         "unit": "statement",
         "covered_from": COVERED,
         "mentioned_from": MENTIONED,

@@ -32,6 +32,7 @@ class Agreement:
     alpha_interval: tuple[float, float]
     f1: float
     kappa: Mapping[str, float | None]
+    kappa_intervals: Mapping[str, tuple[float | None, float | None]]
     counts: Mapping[str, tuple[int, int]]
     disagreements: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
@@ -53,6 +54,7 @@ def find_agreement(one: Codes, other: Codes, concepts: Sequence[str], seed: int 
         alpha_interval=_interval(distances, codes, seed),
         f1=2 * both / total if total else 1.0,
         kappa={c: _kappa(found[0][:, k], found[1][:, k]) for k, c in enumerate(concepts)} if pairs else {},
+        kappa_intervals=_kappa_intervals(found[0], found[1], concepts, seed) if pairs else {},
         counts={
             c: (int(found[0][:, k].sum()), int(found[1][:, k].sum())) if pairs else (0, 0)
             for k, c in enumerate(concepts)
@@ -108,3 +110,21 @@ def _kappa(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float | 
     if expected == 1:
         return None
     return float(((one == other).mean() - expected) / (1 - expected))
+
+
+def _kappa_intervals(
+    one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_], concepts: Sequence[str], seed: int
+) -> dict[str, tuple[float | None, float | None]]:
+    """Percentile intervals over units; None where fewer than half of the draws have a kappa."""
+    draws = np.random.default_rng(seed).integers(len(one), size=(_DRAWS, len(one)))
+    left, right, same = (array[draws].mean(axis=1) for array in (one, other, one == other))
+    expected = left * right + (1 - left) * (1 - right)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        kappas = np.where(expected == 1, np.nan, (same - expected) / (1 - expected))
+    intervals: dict[str, tuple[float | None, float | None]] = {}
+    for column, concept in enumerate(concepts):
+        known = kappas[:, column][~np.isnan(kappas[:, column])]
+        enough = 2 * len(known) >= _DRAWS
+        low, high = np.quantile(known, [0.025, 0.975]) if enough else (None, None)
+        intervals[concept] = (None, None) if low is None else (float(low), float(high))
+    return intervals

@@ -169,3 +169,12 @@ def load_editions(
 ) -> tuple[Edition, ...]:
     """``load_edition`` for each reference, in the order given."""
     return tuple(load_edition(reference, language, catalogue) for reference in references)
+
+
+def load_other(edition: Edition) -> dict[str, str]:
+    """The same statements in the document's other language by their ids, where an edition of the same kind has them."""
+    for record in edition.document.editions:
+        if record.kind == edition.kind and record.language != edition.language:
+            other = shipped().load_edition(f"{edition.document.id}@{record.key}")
+            return {statement.id: statement.text for statement in other.statements}
+    return {}

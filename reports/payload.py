@@ -121,6 +121,7 @@ def agreement_json(agreement: Agreement) -> str:
             "alpha_interval": list(agreement.alpha_interval),
             "f1": agreement.f1,
             "kappa": dict(agreement.kappa),
+            "kappa_intervals": {concept: list(ends) for concept, ends in agreement.kappa_intervals.items()},
             "disagreements": [
                 {"unit_id": unit, "one": sorted(one - NONE), "other": sorted(other - NONE)}
                 for unit, one, other in agreement.disagreements

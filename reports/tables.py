@@ -21,7 +21,10 @@ from .view import ViewRow
 
 Frame = pd.DataFrame
 
-CODE_COLUMNS = ("document_id", "unit_id", "concept_id", "score", "coverage", "evidence", "reason", "edition")
+CODE_COLUMNS = (
+    *("document_id", "unit_id", "concept_id", "score", "coverage", "evidence", "reason", "edition"),
+    "confirmed_by",
+)
 ALIGN_COLUMNS = (
     *("source_id", "target_id", "score", "rank", "meaning", "wording", "concepts"),
     *("source_edition", "target_edition"),
@@ -43,7 +46,8 @@ CORPUS_COLUMNS = (
     *("statements", "words_en", "words_zh", "editions"),
 )
 CONCEPT_LIST_COLUMNS = ("concept_id", "broader", "label_en", "label_zh", "definition_en", "definition_zh")
-AGREEMENT_COLUMNS = ("concept_id", "label_en", "one", "other", "kappa", "units")
+AGREEMENT_COLUMNS = ("concept_id", "label_en", "one", "other", "kappa", "kappa_low", "kappa_high", "units")
+DIFFERENCE_COLUMNS = ("unit_id", "both", "only_one", "only_other")
 CROSSWALK_COLUMNS = ("source_id", "source_label", "relation", "target_id", "target_label", "comment", "made")
 STATEMENT_COLUMNS = ("statement_id", "locator", "heading", "text", "start", "end", "confirmed", "edition")
 
@@ -183,6 +187,7 @@ def codings_table(coded: CodedUnits, edition: Edition, *, minimum: float) -> pd.
             "evidence": evidence_text(coding),
             "reason": coding.reason,
             "edition": edition.key,
+            "confirmed_by": coding.confirmed_by,
         }
         for index in range(len(coded.units))
         for coding in coded.of(index, minimum)
@@ -305,10 +310,26 @@ def agreement_table(agreement: Agreement, taxonomy: Taxonomy) -> pd.DataFrame:
                     "one": one,
                     "other": other,
                     "kappa": agreement.kappa.get(concept.id),
+                    "kappa_low": agreement.kappa_intervals[concept.id][0],
+                    "kappa_high": agreement.kappa_intervals[concept.id][1],
                     "units": agreement.n,
                 }
             )
     return _frame(rows, AGREEMENT_COLUMNS)
+
+
+def differences_table(agreement: Agreement) -> pd.DataFrame:
+    """One row a unit on which the two differ; columns DIFFERENCE_COLUMNS."""
+    rows = [
+        {
+            "unit_id": unit,
+            "both": _ids(sorted(one & other)),
+            "only_one": _ids(sorted(one - other)),
+            "only_other": _ids(sorted(other - one)),
+        }
+        for unit, one, other in agreement.disagreements
+    ]
+    return _frame(rows, DIFFERENCE_COLUMNS)
 
 
 def to_csv(frame: pd.DataFrame, separator: str = ",") -> str:
