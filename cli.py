@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,14 +20,13 @@ import click
 from .corpus.errors import FormatError, TertiumError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from .aligner.coding import Coder
     from .aligner.comparison import Comparison
     from .aligner.decided import Codings
     from .aligner.decisions import DecisionFile
-    from .aligner.review import Only
-    from .corpus.document import Edition, UnitKind
+    from .aligner.inference import Agreement
+    from .aligner.review import Only, Session
+    from .corpus.document import Edition, Language, UnitKind
     from .reports import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -183,19 +182,17 @@ def _coder(taxonomy: str, encoder: str | None) -> "Iterator[Coder]":
         yield Coder(loaded, load_encoder(encoder, advance))
 
 
-def _read_decisions(paths: tuple[Path, ...], taxonomy: str) -> "list[DecisionFile]":
+def _read_decisions(paths: tuple[Path, ...]) -> "list[DecisionFile]":
     from .aligner.decisions import read_decisions
-    from .taxonomies.catalogue import load_taxonomy
 
-    known = [concept.id for concept in load_taxonomy(taxonomy).concepts] if paths else []
-    return [read_decisions(path, known) for path in paths]
+    return [read_decisions(path) for path in dict.fromkeys(paths)]
 
 
 def _compare(
     source: str, target: str, lang: str, taxonomy: str, encoder: str, codings: "Codings", decisions: tuple[Path, ...]
 ) -> "Comparison":
     editions = _load_pair(source, target, lang)
-    files = _read_decisions(decisions, taxonomy)
+    files = _read_decisions(decisions)
     with _coder(taxonomy, encoder) as coder:
         from .aligner.comparison import compare
 
@@ -279,21 +276,20 @@ def align(
 ) -> "Report":
     """For each statement of SOURCE the nearest ones of TARGET, best first."""
     editions = _load_pair(source, target, lang)
-    files = _read_decisions(decisions, taxonomy)
+    files = _read_decisions(decisions)
     with _coder(taxonomy, encoder) as coder:
         from .aligner.alignment import align_coded
-        from .aligner.comparison import code_edition, encoder_of, warnings_of
+        from .aligner.comparison import encoder_of, warnings_of
+        from .aligner.decided import code_editions
 
-        (left, more), (right, still_more) = (
-            code_edition(coder, edition, unit=unit, codings=codings, decisions=files) for edition in editions
-        )
-        result = align_coded(left, right, encoder_of(coder))
+        found = code_editions(coder, editions, unit=unit, codings=codings, files=files)
+        result = align_coded(*found.coded, encoder_of(coder))
     from .reports import Report
     from .reports.tables import alignment_table, rows_of
     from .reports.terminal import table_layout
 
     count = None if all_pairs else top
-    notes = (*more, *still_more, *warnings_of(*editions))
+    notes = (*found.notes, *warnings_of(*editions))
     return Report(
         f"{editions[0].reference} aligned with {editions[1].reference}",
         lambda: alignment_table(result, editions, top=count, texts=texts),
@@ -332,25 +328,22 @@ def code(
     from .corpus.catalogue import load_editions, read_languages
 
     editions = load_editions(dict.fromkeys(documents), read_languages(lang or "")[0])
-    files = _read_decisions(decisions, taxonomy)
+    files = _read_decisions(decisions)
     with _coder(taxonomy, encoder if engine == "full" else None) as coder:
-        from .aligner.comparison import code_edition
+        from .aligner.decided import code_editions
 
-        coded = [
-            code_edition(coder, edition, unit=unit, codings=codings, decisions=files) for edition in editions
-        ]
+        found = code_editions(coder, editions, unit=unit, codings=codings, files=files)
     from .aligner.coding import MENTIONED
     from .aligner.comparison import warnings_of
     from .reports import Report
     from .reports.tables import codings_table, stacked
 
     minimum = 0.0 if all_scores else MENTIONED
-    notes = [*_engine_note(engine)]
-    for edition, (_, more) in zip(editions, coded, strict=True):
-        notes += [*more, *warnings_of(edition)]
+    warnings = (warning for edition in editions for warning in warnings_of(edition))
+    notes = [*_engine_note(engine), *found.notes, *warnings]
     return Report(
         f"{', '.join(edition.reference for edition in editions)} coded onto {coder.taxonomy.name}",
-        lambda: stacked(codings_table(c, e, minimum=minimum) for (c, _), e in zip(coded, editions, strict=True)),
+        lambda: stacked(codings_table(c, e, minimum=minimum) for c, e in zip(found.coded, editions, strict=True)),
         notes=list(dict.fromkeys(notes)),
     )
 
@@ -361,75 +354,100 @@ def _engine_note(engine: str) -> list[str]:
 
 @cli.command()
 @click.argument("document")
-@_one_language
-@_settings
 @click.option("--coder", required=True, metavar="NAME", help="Who decides; stands in every decision.")
+@click.option("--only", type=click.Choice(["uncertain", "unreviewed", "stale"]), help="Default: all not decided.")
 @click.option(
     "--decisions",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where decisions are kept. Default: DOCUMENT.TAXONOMY.NAME.csv in this folder.",
 )
-@click.option("--only", type=click.Choice(["uncertain", "unreviewed", "stale"]), default=None, help="Default: all undecided.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date to write. Default: today.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date that decisions bear. Default: that of SOURCE_DATE_EPOCH, else today.",
+)
+@_one_language
+@_settings
 def review(
     document: str,
+    coder: str,
+    only: "Only | None",
+    decisions: Path | None,
+    date: Any,
     lang: str | None,
     taxonomy: str,
     encoder: str,
-    coder: str,
-    decisions: Path | None,
-    only: "Only | None",
-    date: "datetime | None",
 ) -> None:
-    """Go through the statements of DOCUMENT and accept or change their codings, one by one.
+    """Go through DOCUMENT's statements and accept or change what the machine proposes; decisions are saved at once.
 
-    Each decision is saved at once, and a later review goes on where this one stopped.
+    What is typed is read line by line; ? lists the commands. A later review goes on where this one ended, and
+    --decisions of compare, gaps, view, align and code puts the decisions in the place of the machine's codings.
     """
-    from .corpus.catalogue import load_edition, load_other, read_languages
+    if not coder.strip() or not coder.isprintable() or ";" in coder:
+        raise TertiumError(f"--coder {coder!r}; expected a name in one line, without semicolons")
+    from .aligner.decision_log import DecisionLog, date_of, default_path
+    from .corpus.catalogue import load_counterpart, load_edition, read_languages
 
+    day = date_of(date.date().isoformat() if date else "", os.environ)
     edition = load_edition(document, read_languages(lang or "")[0])
-    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{edition.document.id}.{taxonomy}.{coder}".replace(".", "\0")).replace("\0", ".")
-    path = decisions or Path(f"{name}.csv")
     with _coder(taxonomy, encoder) as machine:
-        coded = machine.code(edition.statements)
-    from .aligner.review import HELP, Session
+        path = decisions or default_path(edition.document.id, machine.taxonomy.name, coder.strip())
+        coder = " ".join(coder.split())
+        with DecisionLog(path, coder, machine.taxonomy.name) as log:
+            coded = machine.code(edition.statements)
+            from .aligner.review import Session
+
+            other = load_counterpart(edition)
+            session = Session(edition, coded, log, coder=coder, date=day, only=only, other=other)
+            for message in log.messages:
+                click.echo(f"! {message}", err=True)
+            _go_through(session, path)
+
+
+def _go_through(session: "Session", path: Path) -> None:
+    """The loop of a review: show a statement, read a line, say what it did."""
+    from .aligner.comparison import warnings_of
     from .reports.review import item_layout
     from .reports.terminal import show
 
-    session = Session(
-        edition, coded, path, coder=coder, date=_date(date), only=only or "", other=load_other(edition)
-    )
-    click.echo(f"{session.left} statements to review; decisions go to {path}\n{HELP}")
-    while not session.finished:
-        if session.message:
-            click.echo(session.message)
-        show(item_layout(session.item(), coded.taxonomy))
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        if sys.stdin.isatty():
+            with suppress(ImportError):
+                import readline  # noqa: F401 (lines can be edited, Chinese ones too)
+    for warning in (*session.warnings, *warnings_of(session.edition)):
+        click.echo(f"! {warning}", err=True)
+    click.echo(f"{session.edition.reference}: {session.standing}; decisions are written to {path}")
+    click.echo("a accepts what is covered (●), c 1 3 chooses, n says none, s skips, u takes back, ? lists all commands")
+    shown = ""
+    broken_off = False
+    while item := session.current:
+        if item.statement.id != shown:
+            show(item_layout(item, session.coded.taxonomy))
+            shown = item.statement.id
         try:
-            line = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
-        except click.Abort:  # the end of the input, or Ctrl-C
+            line = input("> ")
+        except EOFError:
+            line = "q"
+            click.echo()
+        except KeyboardInterrupt:
+            broken_off = True
             click.echo()
             break
-        if not session.apply(line):
-            break
-    click.echo(session.message or "")
-    click.echo(f"{session.left} statements left; decisions are in {path}", err=True)
-
-
-def _date(given: "datetime | None") -> str:
-    """The date of a decision: as given, else that of SOURCE_DATE_EPOCH, else today; the only clock there is."""
-    from datetime import UTC, datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = given or (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now())
-    return moment.date().isoformat()
+        for event in session.apply(line):
+            click.echo(event.text)
+    click.echo(f"{session.summary} Decisions are in {path}; use them with --decisions.")
+    if broken_off:
+        raise click.Abort
 
 
 @cli.command()
 @click.argument("one", type=click.Path(path_type=Path))
 @click.argument("other", type=click.Path(path_type=Path), required=False)
-@click.option("--machine", is_flag=True, help="Compare ONE with tertium's own codings of the same statements.")
-@click.option("--differences", is_flag=True, help="List the statements on which the two differ.")
-@_one_language
+@click.option("--machine", is_flag=True, help="Compare each file with tertium's own codings of the same units, too.")
+@click.option("--differences", is_flag=True, help="List the units on which two differ (JSON always has them).")
+@click.option("--document", "documents", multiple=True, help="With --machine: where units are from, if not shipped.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Only decisions on texts in this language.")
 @_settings
 @_listing
 def agree(
@@ -437,50 +455,57 @@ def agree(
     other: Path | None,
     machine: bool,
     differences: bool,
-    lang: str | None,
+    documents: tuple[str, ...],
+    lang: "Language | None",
     taxonomy: str,
     encoder: str,
 ) -> "Report":
     """How far two files of codings agree: kappa by concept, alpha for the sets, both with intervals.
 
-    A file is what 'tertium review' or 'tertium code' writes, or any CSV with the columns unit_id and concept_id
-    (empty: none). Only units that both speak of count.
+    A file is what 'tertium review' or 'tertium code' wrote, or any CSV with the columns unit_id and concept_id (empty:
+    none). Only units that both speak of count. With --machine one file is enough.
     """
+    if not (other or machine):
+        raise TertiumError("one file of codings; expected a second one, or --machine")
     from .taxonomies.catalogue import load_taxonomy
 
-    if machine == bool(other):
-        raise TertiumError("expected two files of codings, or one file and --machine")
     loaded = load_taxonomy(taxonomy)
     concepts = [concept.id for concept in loaded.concepts]
-    from .aligner.decisions import read_codes
+    from .aligner.sides import machine_side, on_the_same_texts, read_side
 
-    left = read_codes(one, concepts)
-    name = other.name if other else "tertium"
-    if other:
-        right = read_codes(other, concepts)
-    else:
-        from .aligner.comparison import codes_of_units
-
+    sides = [read_side(path, concepts, lang) for path in (one, other) if path]
+    pairs = [(sides[0], sides[-1])] if other else []
+    if machine:
         with _coder(taxonomy, encoder) as coder:
-            right = codes_of_units(coder, left, lang or "")
+            pairs += [(side, machine_side(coder, side, documents, lang)) for side in sides]
     from .aligner.inference import find_agreement
     from .reports import Report
     from .reports.payload import agreement_json
     from .reports.tables import agreement_table, differences_table
 
-    found = find_agreement(left, right, concepts)
-    if not found.n:
-        raise TertiumError(f"{one} and {name}: no unit in both; expected two codings of the same units")
-    low, high = found.alpha_interval
-    notes = [
-        f"units coded by both: {found.n}; differences on {len(found.disagreements)}",
-        f"Krippendorff's alpha with MASI distance {found.alpha:.3f} (95 % interval {low:.3f} to {high:.3f})",
-        f"F1 of one against the other {found.f1:.3f}",
-    ]
-    title = f"Agreement of {one.name} and {name} on {taxonomy}"
+    notes: list[str] = []
+    found: list[tuple[str, str, Agreement]] = []
+    for pair in pairs:
+        left, right, stale = on_the_same_texts(*pair)
+        agreement = find_agreement(left.codes, right.codes, concepts)
+        notes += [*left.notes, *right.notes, *stale]
+        if not agreement.n:
+            raise TertiumError(f"{left.name} and {right.name}: no unit in both; expected two codings of the same units")
+        found.append((left.name, right.name, agreement))
+        notes += _agreement_notes(*found[-1])
+    title = f"Agreement of {' and '.join(dict.fromkeys(name for pair in found for name in pair[:2]))} on {loaded.name}"
     if differences:
         return Report(title, lambda: differences_table(found), None, lambda: agreement_json(found), notes)
     return Report(title, lambda: agreement_table(found, loaded), None, lambda: agreement_json(found), notes)
+
+
+def _agreement_notes(one: str, other: str, agreement: "Agreement") -> list[str]:
+    low, high = agreement.alpha_interval
+    return [
+        f"{one} and {other}: units coded by both: {agreement.n}; differences on {len(agreement.disagreements)}; "
+        f"Krippendorff's alpha with MASI distance {agreement.alpha:.3f} (95 % interval {low:.3f} to {high:.3f}); "
+        f"F1 of one against the other {agreement.f1:.3f}"
+    ]
 
 
 @cli.group(cls=_Group)

@@ -1,10 +1,10 @@
 """The whole result for a pair of documents, with the settings, versions and checksums that made it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from ..corpus.catalogue import load_edition, read_languages, shipped
+from ..corpus.catalogue import load_edition, read_languages
 from ..corpus.document import Edition, UnitKind
 from ..corpus.errors import TertiumError
 from ..corpus.splitting import is_traditional
@@ -12,7 +12,7 @@ from ..taxonomies.catalogue import DEFAULT, load_taxonomy
 from ..taxonomies.taxonomy import Taxonomy
 from .alignment import MATCH, Alignment, align_coded
 from .coding import COVERED, MENTIONED, CodedUnits, Coder
-from .decided import LANGUAGE_MODELS, Codings, apply_decisions
+from .decided import Codings, code_editions
 from .decisions import DecisionFile
 from .encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from .gaps import ConceptCoverage, Gap, concepts_in_play, find_coverage, find_gaps, profile_similarity
@@ -32,12 +32,12 @@ class StatementSimilarity:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two editions compared under one taxonomy."""
+    """Two editions compared under one taxonomy; ``confirmed`` says how many statements of each a person decided."""
 
     source: Edition
     target: Edition
     taxonomy: Taxonomy
-    settings: Mapping[str, str | float | int]
+    settings: Mapping[str, object]
     source_coded: CodedUnits
     target_coded: CodedUnits
     source_coverage: tuple[ConceptCoverage, ...]
@@ -48,6 +48,7 @@ class Comparison:
     concept_n: int
     statement_similarity: StatementSimilarity
     warnings: tuple[str, ...]
+    confirmed: tuple[int, int] = (0, 0)
 
 
 def compare(
@@ -68,8 +69,8 @@ def compare(
     """
     source, target = _load_pair(source, target, language)
     coder = load_coder(taxonomy, encoder)
-    source_coded, source_notes = code_edition(coder, source, codings=codings, decisions=decisions)
-    target_coded, target_notes = code_edition(coder, target, codings=codings, decisions=decisions)
+    found = code_editions(coder, (source, target), codings=codings, files=decisions)
+    source_coded, target_coded = found.coded
     source_coverage, target_coverage = find_coverage(source_coded), find_coverage(target_coded)
     alignment = align_coded(source_coded, target_coded, encoder_of(coder))
     matched_source, matched_target = alignment.matched()
@@ -89,7 +90,8 @@ def compare(
         statement_similarity=StatementSimilarity(
             _share(matched_source), _share(matched_target), len(matched_source) + len(matched_target)
         ),
-        warnings=tuple(dict.fromkeys((*source_notes, *target_notes, *warnings_of(source, target)))),
+        warnings=tuple(dict.fromkeys((*found.notes, *warnings_of(source, target)))),
+        confirmed=(found.confirmed[0], found.confirmed[1]),
     )
 
 
@@ -128,43 +130,6 @@ def code(
     return load_coder(taxonomy, encoder).code(edition.units(unit))
 
 
-def code_edition(
-    coder: Coder,
-    edition: Edition,
-    *,
-    unit: UnitKind = "statement",
-    codings: Codings = "machine",
-    decisions: Sequence[DecisionFile] = (),
-) -> tuple[CodedUnits, tuple[str, ...]]:
-    """The codings of an edition by the machine or by the two readers, a person's decisions before both; and warnings."""
-    notes: tuple[str, ...] = ()
-    if codings == "human":
-        from .reference import code_as_settled
-
-        if unit != "statement":
-            raise TertiumError("the readers coded statements; expected --unit statement with --codings human")
-        coded = code_as_settled(edition, coder.taxonomy)
-        notes = (f"{edition.document.id}: {LANGUAGE_MODELS}",)
-    else:
-        coded = coder.code(edition.units(unit))
-    if decisions:
-        coded, more = apply_decisions(coded, edition, decisions)
-        notes = (*notes, *more)
-    return coded, notes
-
-
-def codes_of_units(coder: Coder, unit_ids: Iterable[str], language: str = "") -> dict[str, frozenset[str]]:
-    """What the machine covers in statements of shipped documents, by their ids; units of other texts are left out."""
-    names = {unit_id.partition("#")[0] for unit_id in unit_ids}
-    known = {document.id for document in shipped().documents()}
-    codes = {}
-    for name in sorted(names & known):
-        coded = coder.code(load_edition(name, read_languages(language)[0]).statements)
-        for row, unit in enumerate(coded.units):
-            codes[unit.id] = frozenset(coding.concept_id for coding in coded.of(row, COVERED))
-    return codes
-
-
 def load_coder(taxonomy: str | Taxonomy = DEFAULT, encoder: str | Encoder | None = DEFAULT_ENCODER) -> Coder:
     """A coder for a taxonomy and an encoder, each given by name or as it is; encoder None: by words alone."""
     return Coder(
@@ -183,7 +148,7 @@ def _load_pair(source: str | Edition, target: str | Edition, language: str) -> t
 
 def settings_of(
     coder: Coder, codings: Codings = "machine", decisions: Sequence[DecisionFile] = ()
-) -> dict[str, str | float | int]:
+) -> dict[str, object]:
     """What a result rests on besides its texts."""
     encoder = coder.encoder
     return {
@@ -194,7 +159,7 @@ def settings_of(
         "encoder": encoder.name if encoder else "",
         "encoder_version": encoder.version if encoder else "",
         "codings": codings,
-        "decisions": "; ".join(f"{file.path.name} {file.sha256}" for file in decisions),
+        "decisions": [{"file": file.path.name, "sha256": file.sha256} for file in decisions],
         "unit": "statement",
         "covered_from": COVERED,
         "mentioned_from": MENTIONED,

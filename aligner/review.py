@@ -1,232 +1,312 @@
-"""Going through a document's statements with a person: what is shown, what a typed line does, what is written down.
+"""Going through a document's statements with a person: what there is to see, and what a typed line does.
 
-Nothing here draws or reads a terminal: ``Session.item`` is what there is to see, ``Session.apply`` takes one line. Each
-decision is on the disk before the next statement is shown.
+A state machine that draws nothing and reads nothing: ``Session.current`` is the statement at hand, ``Session.apply``
+takes one line and returns what happened. A decision is in the log, and so on the disk, before ``apply`` returns.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from ..corpus.document import Edition, Statement
-from ..corpus.errors import TertiumError
-from ..taxonomies.taxonomy import Taxonomy
-from .coding import MENTIONED, CodedUnits, Coding
-from .decisions import Decision, DecisionFile, append_decision, read_decisions, text_hash
-from .weights import COVERED
+from .coding import COVERED, MENTIONED, CodedUnits, Coding
+from .commands import HELP, ConceptNames, parse_line
+from .decisions import Decision, Ledger, Verdict, text_hash
 
-Only = Literal["", "uncertain", "unreviewed", "stale"]
+Only = Literal["uncertain", "unreviewed", "stale"]
+State = Literal["open", "decided", "stale"]
+EventKind = Literal["decided", "undone", "skipped", "noted", "moved", "told", "refused", "finished", "stopped"]
 
-# A proposal between these scores makes a statement uncertain.
-UNCERTAIN = (MENTIONED, 0.7)
-HELP = (
-    "Enter or a: accept what is marked x; a number: mark or unmark that concept; + ID: add a concept; n: none applies; "
-    "m TEXT: a note; s: skip; u: undo the last decision; q: quit (all is saved); ?: this help"
-)
+# So many proposals are shown at least, where the machine has any that are worth a look.
+_SHOWN = 3
+# A covered concept whose score is this near to the threshold is as uncertain as one that is only mentioned.
+_NARROW = 0.1
+
+
+class Log(Protocol):
+    """What a session needs of a ``DecisionLog``."""
+
+    ledger: Ledger
+
+    def append(self, decision: Decision) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a line did, in words for the person."""
+
+    kind: EventKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement as it is put to the person; ``choices`` with a flag for those that are marked."""
+    """A statement as it is put to the person.
+
+    ``number`` is its place among the ``total`` statements of the edition, ``open`` how many of those are undecided.
+    ``other`` is the same statement in the other language; ``earlier`` a decision on it, which does not hold any more
+    where ``stale``.
+    """
 
     number: int
     total: int
+    open: int
     statement: Statement
-    before: str
-    after: str
-    other: str
-    choices: tuple[tuple[Coding, bool], ...]
-    added: tuple[str, ...]
+    before: Statement | None
+    after: Statement | None
+    other: Statement | None
+    proposals: tuple[Coding, ...]
+    earlier: Decision | None
+    stale: bool
     note: str
-    stale: Decision | None
 
 
 class Session:
-    """A review in progress; ``message`` says what the last line did."""
+    """A review in progress. ``current`` is None, and ``stopped`` says why, when there is nothing more to do."""
 
     def __init__(
         self,
         edition: Edition,
         coded: CodedUnits,
-        path: Path,
+        log: Log,
         *,
         coder: str,
         date: str,
-        only: Only = "",
-        other: Mapping[str, str] | None = None,
+        only: Only | None = None,
+        other: Edition | None = None,
     ) -> None:
         self.edition = edition
         self.coded = coded
-        self.path = path
-        self.coder = coder
-        self.date = date
-        self.message = ""
-        self._other = other or {}
-        self._known = [concept.id for concept in coded.taxonomy.concepts]
-        self._decided = dict(self._read(coded.taxonomy))
-        self._queue = [row for row, unit in enumerate(edition.statements) if self._wanted(row, unit, only)]
-        self._total = len(self._queue)
-        self._done: list[int] = []
-        self._start()
+        self.stopped = False
+        self.made: list[Decision] = []
+        self._log = log
+        self._stamp = {"taxonomy": coded.taxonomy.name, "coder": coder, "date": date}
+        self._names = ConceptNames(coded.taxonomy)
+        self._statements = edition.statements
+        self._place = {statement.id: row for row, statement in enumerate(self._statements)}
+        self._other = {statement.id: statement for statement in (other.statements if other else ())}
+        self._queue = [row for row in range(len(self._statements)) if self._wanted(row, only)]
+        # What can be taken back: rows that were skipped or decided in this session.
+        self._acts: list[tuple[Literal["skipped", "decided"], int]] = []
 
-    def _read(self, taxonomy: Taxonomy) -> Mapping[str, Decision]:
-        """The decisions made before; those of somebody else, or with another taxonomy, must not be mixed in."""
-        if not self.path.exists():
-            return {}
-        file: DecisionFile = read_decisions(self.path, self._known)
-        if file.torn:
-            self.message = f"{self.path}: the last line was never finished and is dropped: {file.torn}"
-        for decision in file.decisions.values():
-            for word, found, wanted in (
-                ("coder", decision.coder, self.coder),
-                ("taxonomy", decision.taxonomy, taxonomy.name),
-            ):
-                if found != wanted:
-                    raise TertiumError(
-                        f"{self.path}: holds decisions of {word} '{found}', not '{wanted}'; choose another file with "
-                        "--decisions"
-                    )
-        return file.decisions
+    @property
+    def current(self) -> Item | None:
+        """The statement at hand."""
+        if not self._queue or self.stopped:
+            return None
+        row = self._queue[0]
+        statement = self._statements[row]
+        around = {place: self._statements[place] for place in (row - 1, row + 1) if 0 <= place < len(self._statements)}
+        earlier = self._log.ledger.holding().get((statement.id, statement.language))
+        note = self._log.ledger.notes.get((statement.id, statement.language), "")
+        return Item(
+            number=row + 1,
+            total=len(self._statements),
+            open=self.count("open") + self.count("stale"),
+            statement=statement,
+            before=around.get(row - 1),
+            after=around.get(row + 1),
+            other=self._other.get(statement.id),
+            proposals=self._proposals(row),
+            earlier=earlier,
+            stale=self._state(row) == "stale",
+            note=note or (earlier.note if earlier else ""),
+        )
 
-    def _state(self, unit: Statement) -> Literal["open", "decided", "stale"]:
-        decision = self._decided.get(unit.id)
-        if decision is None or decision.language != unit.language:
+    @property
+    def left(self) -> int:
+        """How many statements are still in front of the person."""
+        return len(self._queue)
+
+    def count(self, state: State) -> int:
+        """How many statements of the edition are in that state."""
+        holding = self._log.ledger.holding()
+        return sum(self._state(row, holding) == state for row in range(len(self._statements)))
+
+    @property
+    def standing(self) -> str:
+        """How far the review of the edition is, in words."""
+        stale = self.count("stale")
+        changed = f", {stale} of them on a text that has changed since (stale)" if stale else ""
+        undecided = self.count("open") + stale
+        return f"{self.count('decided')} of {len(self._statements)} statements decided, {undecided} not{changed}"
+
+    @property
+    def summary(self) -> str:
+        """What was done in this session, and how far the review is."""
+        kinds = Counter(decision.verdict for decision in self.made)
+        done = ", ".join(f"{count} {verdict}" for verdict, count in sorted(kinds.items())) or "none"
+        return f"Decisions made: {done}. {self.standing[0].upper()}{self.standing[1:]}."
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Decisions in the log, on this document, that speak of statements it does not have."""
+        documents = {statement.document_id for statement in self._statements}
+        lost = [unit for unit, _ in self._log.ledger.holding() if unit not in self._place]
+        lost = [unit for unit in lost if unit.partition("#")[0] in documents]
+        return (f"decisions on statements that the document does not have: {', '.join(lost)}",) if lost else ()
+
+    def apply(self, line: str) -> tuple[Event, ...]:
+        """Do what a line says. Nothing is changed where it is refused."""
+        command, rest = parse_line(line)
+        if self.current is None:
+            return (Event("refused", "there is no statement at hand"),) if command != "u" else self._undo("")
+        actions = {
+            "a": self._accept,
+            "c": self._change,
+            "+": self._add,
+            "n": self._none,
+            "s": self._skip,
+            "m": self._note,
+            "u": self._undo,
+            "g": self._go,
+            "l": self._list,
+            "q": self._quit,
+            "?": lambda _: (Event("told", HELP),),
+        }
+        if command not in actions:
+            found = f"'{line.strip()}' is no command" if line.strip() else "nothing typed, nothing done"
+            return (Event("refused", f"{found}; a accepts, c changes, n says none, ? lists all"),)
+        events = actions[command](rest)
+        if not self._queue and not self.stopped:
+            events += (Event("finished", "no statement is left to review"),)
+        return events
+
+    def _proposals(self, row: int) -> tuple[Coding, ...]:
+        codings = self.coded.codings[row]
+        enough = [coding for coding in codings if coding.score >= MENTIONED]
+        return tuple(enough or codings)[: max(len(enough), _SHOWN)]
+
+    def _covered(self) -> frozenset[str]:
+        return frozenset(c.concept_id for c in self.coded.codings[self._queue[0]] if c.score >= COVERED)
+
+    def _state(self, row: int, holding: Mapping[tuple[str, str], Decision] | None = None) -> State:
+        statement = self._statements[row]
+        holding = self._log.ledger.holding() if holding is None else holding
+        decision = holding.get((statement.id, statement.language))
+        if decision is None:
             return "open"
-        return "decided" if decision.text_sha256 == text_hash(unit.text) else "stale"
+        same = decision.text_sha256 == text_hash(statement.text) and decision.concepts <= self._names.ids
+        return "decided" if same else "stale"
 
-    def _wanted(self, row: int, unit: Statement, only: Only) -> bool:
-        state = self._state(unit)
+    def _wanted(self, row: int, only: Only | None) -> bool:
+        state = self._state(row)
         if only == "stale":
             return state == "stale"
         if only == "unreviewed":
             return state == "open"
         if only == "uncertain":
-            low, high = UNCERTAIN
-            return state != "decided" and any(low <= coding.score < high for coding in self.coded.codings[row])
+            near = any(MENTIONED <= coding.score < COVERED + _NARROW for coding in self.coded.codings[row])
+            return state != "decided" and near
         return state != "decided"
 
-    @property
-    def finished(self) -> bool:
-        return not self._queue
+    def _accept(self, rest: str) -> tuple[Event, ...]:
+        covered = self._covered()
+        if rest:
+            return (Event("refused", "a takes nothing behind it; c chooses concepts, + adds one"),)
+        if not covered:
+            return (Event("refused", "no concept is covered here; n says that none applies, c chooses some"),)
+        return self._decide("accepted", covered)
 
-    @property
-    def left(self) -> int:
-        """How many statements are still to be looked at."""
-        return len(self._queue)
+    def _change(self, rest: str) -> tuple[Event, ...]:
+        return self._choose(rest, frozenset(), "c needs numbers of proposals or ids, as in: c 1 privacy; n says none")
 
-    def _start(self) -> None:
-        """What is marked at first: the concepts that the machine covers."""
-        self._note = ""
-        self._added: list[str] = []
-        if self._queue:
-            codings = self.coded.codings[self._queue[0]]
-            self._choices = [coding for coding in codings if coding.score >= MENTIONED]
-            self._marked = {coding.concept_id for coding in codings if coding.score >= COVERED}
+    def _add(self, rest: str) -> tuple[Event, ...]:
+        return self._choose(rest, self._covered(), "+ needs the id of a concept, as in: + privacy; l lists all")
 
-    def item(self) -> Item:
-        """The statement at hand. The caller asks ``finished`` first."""
+    def _choose(self, rest: str, base: frozenset[str], usage: str) -> tuple[Event, ...]:
+        proposals = [coding.concept_id for coding in self._proposals(self._queue[0])]
+        found = self._names.read(rest, proposals)
+        if isinstance(found, str):
+            return (Event("refused", found),)
+        if not found:
+            return (Event("refused", usage),)
+        concepts = base | found
+        return self._decide("accepted" if concepts == self._covered() else "changed", concepts)
+
+    def _none(self, rest: str) -> tuple[Event, ...]:
+        if rest:
+            return (Event("refused", "n takes nothing behind it; m writes a note"),)
+        return self._decide("none", frozenset())
+
+    def _decide(self, verdict: Verdict, concepts: frozenset[str]) -> tuple[Event, ...]:
         row = self._queue[0]
-        statements = self.edition.statements
-        statement = statements[row]
-        stale = self._decided.get(statement.id) if self._state(statement) == "stale" else None
-        return Item(
-            number=self._total - len(self._queue) + 1,
-            total=self._total,
-            statement=statement,
-            before=statements[row - 1].text if row else "",
-            after=statements[row + 1].text if row + 1 < len(statements) else "",
-            other=self._other.get(statement.id, ""),
-            choices=tuple((coding, coding.concept_id in self._marked) for coding in self._choices),
-            added=tuple(self._added),
-            note=self._note,
-            stale=stale,
-        )
-
-    def apply(self, line: str) -> bool:
-        """Do what the line says; False when the person wants to stop."""
-        command, _, rest = line.strip().partition(" ")
-        rest = rest.strip()
-        self.message = ""
-        if command in ("q", "quit"):
-            return False
-        if command in ("", "a", "accept"):
-            self._decide(frozenset(self._marked | set(self._added)))
-        elif command in ("n", "none"):
-            self._decide(frozenset())
-        elif command in ("s", "skip"):
-            self._next()
-        elif command in ("m", "note"):
-            self._note = rest
-        elif command in ("u", "undo"):
-            self._undo()
-        elif command.startswith("+"):
-            self._add((command[1:] + " " + rest).strip())
-        elif command.isdigit() and all(part.isdigit() for part in rest.split()):
-            self._toggle([int(part) for part in (command, *rest.split())])
-        else:
-            self.message = HELP if command in ("?", "h", "help") else f"'{line.strip()}' is no command. {HELP}"
-        return True
-
-    def _toggle(self, numbers: Sequence[int]) -> None:
-        every = [coding.concept_id for coding in self._choices] + self._added
-        wrong = [number for number in numbers if not 1 <= number <= len(every)]
-        if wrong:
-            self.message = f"there is no concept {wrong[0]}; expected 1 to {len(every)}, or + ID for another"
-            return
-        for concept in (every[number - 1] for number in numbers):
-            if concept in self._added:
-                self._added.remove(concept)
-            else:
-                self._marked ^= {concept}
-
-    def _add(self, concept: str) -> None:
-        if concept not in self._known:
-            near = get_close_matches(concept, self._known, 3, 0.4)
-            self.message = f"no concept '{concept}'; nearest: {', '.join(near) or 'none'}"
-        elif concept in {coding.concept_id for coding in self._choices}:
-            self._marked.add(concept)
-        elif concept not in self._added:
-            self._added.append(concept)
-
-    def _decide(self, concepts: frozenset[str]) -> None:
-        row = self._queue[0]
-        proposed = frozenset(c.concept_id for c in self.coded.codings[row] if c.score >= COVERED)
-        verdict = "accepted" if concepts == proposed else "changed" if concepts else "none"
-        self._write(row, verdict, concepts, proposed, self._note)
-        self.message = f"{verdict}: {', '.join(sorted(concepts)) or 'none'}"
-        self._done.append(row)
-        self._next()
-
-    def _next(self) -> None:
+        statement = self._statements[row]
+        note = self.current.note if self.current else ""
+        self._write(statement, verdict, concepts, self._covered(), note)
+        self._acts.append(("decided", row))
         self._queue.pop(0)
-        self._start()
+        return (Event("decided", f"{statement.id}: {verdict}: {', '.join(sorted(concepts)) or 'no concept'}"),)
 
-    def _undo(self) -> None:
-        if not self._done:
-            self.message = "nothing to undo in this session"
-            return
-        row = self._done.pop()
-        self._write(row, "undone", frozenset(), frozenset(), "")
-        self._decided.pop(self.edition.statements[row].id, None)
-        self._queue.insert(0, row)
-        self._start()
-        self.message = f"undone: {self.edition.statements[row].id}"
+    def _skip(self, _: str) -> tuple[Event, ...]:
+        row = self._queue.pop(0)
+        self._acts.append(("skipped", row))
+        return (Event("skipped", f"{self._statements[row].id}: skipped"),)
 
-    def _write(self, row: int, verdict: str, concepts: frozenset[str], proposed: frozenset[str], note: str) -> None:
-        unit = self.edition.statements[row]
+    def _note(self, rest: str) -> tuple[Event, ...]:
+        statement = self._statements[self._queue[0]]
+        if not rest:
+            return (Event("refused", "m needs the text of the note"),)
+        self._write(statement, "noted", frozenset(), frozenset(), rest)
+        return (Event("noted", f"{statement.id}: note saved; the statement is still to be decided"),)
+
+    def _undo(self, _: str) -> tuple[Event, ...]:
+        """The last act of this session; without one, the last decision in the file on a statement of this edition."""
+        if self._acts:
+            kind, row = self._acts.pop()
+            if kind == "skipped":
+                self._put_first(row)
+                return (Event("undone", f"{self._statements[row].id}: back from being skipped"),)
+            key = self._statements[row].id, self._statements[row].language
+        else:
+            mine = {(statement.id, statement.language) for statement in self._statements}
+            keys = [key for key in self._log.ledger.holding() if key in mine]
+            if not keys:
+                return (Event("refused", "there is nothing to take back"),)
+            key = keys[-1]
+            row = self._place[key[0]]
+        last = self._log.ledger.holding()[key]
+        taken = replace(last, verdict="undone", concepts=frozenset(), proposed=frozenset(), note="", line=0)
+        self._log.append(replace(taken, date=self._stamp["date"]))
+        self.made = [decision for decision in self.made if decision is not last]
+        self._put_first(row)
+        what = ", ".join(sorted(last.concepts)) or "no concept"
+        return (Event("undone", f"{last.unit_id}: taken back: {last.verdict} ({what}), of {last.date}"),)
+
+    def _go(self, rest: str) -> tuple[Event, ...]:
+        ids = {statement.id.rpartition("#")[2].lower(): row for row, statement in enumerate(self._statements)}
+        row = ids.get(rest.rpartition("#")[2].lower())
+        if row is None:
+            near = get_close_matches(rest, ids, 3, 0.4)
+            return (Event("refused", f"no statement has the id '{rest}'; nearest: {', '.join(near) or 'none'}"),)
+        self._put_first(row)
+        return (Event("moved", f"at {self._statements[row].id}"),)
+
+    def _list(self, rest: str) -> tuple[Event, ...]:
+        return (Event("told", self._names.listed(rest)),)
+
+    def _quit(self, _: str) -> tuple[Event, ...]:
+        self.stopped = True
+        return (Event("stopped", "stopped"),)
+
+    def _put_first(self, row: int) -> None:
+        self._queue = [row, *(other for other in self._queue if other != row)]
+
+    def _write(
+        self, statement: Statement, verdict: Verdict, concepts: frozenset[str], proposed: frozenset[str], note: str
+    ) -> None:
         decision = Decision(
-            unit.id,
-            text_hash(unit.text),
-            unit.language,
-            self.coded.taxonomy.name,
-            self.coder,
-            self.date,
-            verdict,
-            concepts,
-            proposed,
-            note,
+            unit_id=statement.id,
+            text_sha256=text_hash(statement.text),
+            language=statement.language,
+            verdict=verdict,
+            concepts=concepts,
+            proposed=proposed,
+            note=note,
+            **self._stamp,
         )
-        append_decision(self.path, decision)
-        self._decided[unit.id] = decision
+        self._log.append(decision)
+        if verdict != "noted":
+            self.made.append(decision)

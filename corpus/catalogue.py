@@ -171,10 +171,9 @@ def load_editions(
     return tuple(load_edition(reference, language, catalogue) for reference in references)
 
 
-def load_other(edition: Edition) -> dict[str, str]:
-    """The same statements in the document's other language by their ids, where an edition of the same kind has them."""
+def load_counterpart(edition: Edition, catalogue: Catalogue | None = None) -> Edition | None:
+    """The edition of the same kind in the document's other language, where there is one."""
     for record in edition.document.editions:
         if record.kind == edition.kind and record.language != edition.language:
-            other = shipped().load_edition(f"{edition.document.id}@{record.key}")
-            return {statement.id: statement.text for statement in other.statements}
-    return {}
+            return (catalogue or shipped()).load_edition(f"{edition.document.id}@{record.key}")
+    return None

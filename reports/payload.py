@@ -1,6 +1,7 @@
 """Results as one JSON object each: the public contract that docs/formats.md describes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,6 +25,7 @@ def to_payload(comparison: Comparison) -> dict[str, Any]:
         "taxonomy": comparison.taxonomy.name,
         "settings": dict(comparison.settings),
         "warnings": list(comparison.warnings),
+        "confirmed": dict(zip(("source", "target"), comparison.confirmed, strict=True)),
         "similarity": {
             "concepts": {"score": comparison.concept_similarity, "n": comparison.concept_n},
             "statements": {
@@ -111,23 +113,27 @@ def document_json(edition: Edition) -> str:
     return _dump({**_edition(edition), "metadata": metadata, "provisions": provisions})
 
 
-def agreement_json(agreement: Agreement) -> str:
-    """Agreement of two coders with every unit on which they differ."""
-    return _dump(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "units": agreement.n,
-            "alpha_masi": agreement.alpha,
-            "alpha_interval": list(agreement.alpha_interval),
-            "f1": agreement.f1,
-            "kappa": dict(agreement.kappa),
-            "kappa_intervals": {concept: list(ends) for concept, ends in agreement.kappa_intervals.items()},
-            "disagreements": [
-                {"unit_id": unit, "one": sorted(one - NONE), "other": sorted(other - NONE)}
-                for unit, one, other in agreement.disagreements
-            ],
-        }
-    )
+def agreement_json(pairs: Sequence[tuple[str, str, Agreement]]) -> str:
+    """Agreement of two coders with every unit on which they differ; further pairs follow in ``further``."""
+    objects = [_agreement(*pair) for pair in pairs]
+    return _dump({"schema_version": SCHEMA_VERSION, **objects[0], "further": objects[1:]})
+
+
+def _agreement(one: str, other: str, agreement: Agreement) -> dict[str, Any]:
+    return {
+        "one": one,
+        "other": other,
+        "units": agreement.n,
+        "alpha_masi": agreement.alpha,
+        "alpha_interval": list(agreement.alpha_interval),
+        "f1": agreement.f1,
+        "kappa": dict(agreement.kappa),
+        "kappa_intervals": {concept: list(ends) for concept, ends in agreement.kappa_intervals.items()},
+        "disagreements": [
+            {"unit_id": unit, "one": sorted(left - NONE), "other": sorted(right - NONE)}
+            for unit, left, right in agreement.disagreements
+        ],
+    }
 
 
 def taxonomy_json(taxonomy: Taxonomy) -> str:

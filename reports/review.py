@@ -2,73 +2,78 @@
 
 from collections.abc import Sequence
 
+from ..aligner.coding import Coding
 from ..aligner.review import Item
+from ..corpus.document import Statement
 from ..taxonomies.taxonomy import Taxonomy
-from .terminal import Layout, Piece, grid, heading, marked, paragraph, styled
+from .terminal import Cell, Layout, Piece, coverage_mark, grid, heading, marked, paragraph, styled
+from .view import merged
 
-_NUMBER, _SCORE, _CONCEPT = 4, 6, 26
-# Between four columns there are three borders of three cells.
-_BORDERS = 9
+# The first column: the number of a proposal, or what a text is.
+_FIRST = 10
+_BORDER = 3
 
 
 def item_layout(item: Item, taxonomy: Taxonomy) -> Layout:
     """The statement with its headings and neighbours, the other language, and the proposals with their reasons."""
-    statement = item.statement
-    labels = {concept.id: concept.label(statement.language) for concept in taxonomy.concepts}
 
     def layout(width: int) -> Sequence[Piece]:
-        pieces = [heading(f"{item.number}/{item.total}  {statement.id}  {' › '.join(statement.headings)}", width)]
-        if item.before:
-            pieces.append(paragraph(f"before: {item.before}", width, "dim"))
-        spans = sorted(
-            {
-                (piece.start, piece.end)
-                for coding, _ in item.choices
-                for piece in coding.evidence
-                if piece.place == "text"
-            }
-        )
-        pieces.append(paragraph(marked(statement.text, _apart(spans)), width))
-        if item.after:
-            pieces.append(paragraph(f"after: {item.after}", width, "dim"))
-        if item.other:
-            pieces.append(paragraph(f"other language: {item.other}", width))
-        if item.stale:
-            was = ", ".join(sorted(item.stale.concepts)) or "none"
-            pieces.append(
-                paragraph(f"the text has changed since {item.stale.date}, when it was decided: {was}", width, "yellow")
-            )
-        rows = [
-            [
-                f"{'x' if on else ' '} {number}",
-                f"{coding.score:.2f}",
-                f"{coding.concept_id} {labels[coding.concept_id]}",
-                coding.reason,
-            ]
-            for number, (coding, on) in enumerate(item.choices, 1)
-        ]
-        rows += [
-            [f"x {number}", "", f"{concept} {labels[concept]}", "added"]
-            for number, concept in enumerate(item.added, len(rows) + 1)
-        ]
-        if rows:
-            last = max(10, width - _NUMBER - _SCORE - _CONCEPT - _BORDERS)
-            pieces.append(grid(["", "score", "concept", "reason"], rows, [_NUMBER, _SCORE, _CONCEPT, last]))
+        rest = width - _FIRST - 2 * _BORDER
+        title = f"{item.number}/{item.total}  {item.statement.id}  ({item.open} undecided)"
+        pieces: list[Piece] = [heading(title, width), grid(("", ""), _texts(item), (_FIRST, rest))]
+        if item.earlier:
+            pieces.append(paragraph(_earlier(item), width, "yellow"))
+        if item.proposals:
+            rows = [_proposal(k, coding, item, taxonomy) for k, coding in enumerate(item.proposals, 1)]
+            pieces.append(grid(("proposed", ""), rows, (_FIRST, rest)))
         else:
-            pieces.append(paragraph("no concept is proposed (n: none applies; + ID: add one)", width))
-        if item.note:
-            pieces.append(paragraph(styled(("note: ", "bold"), (item.note, "")), width))
+            pieces.append(paragraph("no concept is proposed", width))
         return pieces
 
     return layout
 
 
-def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that overlap joined to one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _texts(item: Item) -> list[list[Cell]]:
+    statement = item.statement
+    spans = [
+        (piece.start, piece.end)
+        for coding in item.proposals
+        if coding.coverage != "silent" and coding.unit_id == statement.id
+        for piece in coding.evidence
+        if piece.place == "text"
+    ]
+    rows: list[list[Cell]] = []
+    if statement.headings:
+        rows.append(["under", " > ".join(statement.headings)])
+    rows += [["before", _dim(item.before)]] if item.before else []
+    rows.append([styled(("statement", "bold")), marked(statement.text, merged(spans))])
+    rows += [["after", _dim(item.after)]] if item.after else []
+    if item.other:
+        rows.append([f"in {item.other.language}", item.other.text])
+    if not statement.confirmed:
+        rows.append(["", styled(("? the fact behind this restated statement was not seen in a source", "yellow"))])
+    if item.note:
+        rows.append(["note", item.note])
+    return rows
+
+
+def _dim(statement: Statement) -> Cell:
+    return styled((statement.text, "dim"))
+
+
+def _earlier(item: Item) -> str:
+    assert item.earlier
+    said = ", ".join(sorted(item.earlier.concepts)) or "no concept"
+    if item.stale:
+        return f"! the text or the taxonomy has changed since {item.earlier.date}, when this was decided: {said}"
+    return f"decided on {item.earlier.date}: {said}"
+
+
+def _proposal(number: int, coding: Coding, item: Item, taxonomy: Taxonomy) -> list[Cell]:
+    word, style = coverage_mark(coding.coverage)
+    concept = next(concept for concept in taxonomy.concepts if concept.id == coding.concept_id)
+    name = f"{concept.id}  {concept.label(item.statement.language)}  {coding.score:.2f}"
+    return [
+        styled((f"{number:>2} ", "bold"), (word[0], style)),
+        styled((name, "bold"), (f"  {word[2:]}\n", style), (coding.reason, "")),
+    ]

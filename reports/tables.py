@@ -12,7 +12,7 @@ import pandas as pd
 from ..aligner.alignment import Alignment, unit_texts
 from ..aligner.coding import CodedUnits, Coding
 from ..aligner.comparison import Comparison
-from ..aligner.inference import Agreement
+from ..aligner.inference import NONE, Agreement
 from ..corpus.document import Document, Edition
 from ..corpus.tokens import words
 from ..taxonomies.crosswalk import Crosswalk
@@ -46,8 +46,11 @@ CORPUS_COLUMNS = (
     *("statements", "words_en", "words_zh", "editions"),
 )
 CONCEPT_LIST_COLUMNS = ("concept_id", "broader", "label_en", "label_zh", "definition_en", "definition_zh")
-AGREEMENT_COLUMNS = ("concept_id", "label_en", "one", "other", "kappa", "kappa_low", "kappa_high", "units")
-DIFFERENCE_COLUMNS = ("unit_id", "both", "only_one", "only_other")
+AGREEMENT_COLUMNS = (
+    *("concept_id", "label_en", "one", "other", "kappa", "units"),
+    *("kappa_low", "kappa_high", "one_name", "other_name"),
+)
+DIFFERENCE_COLUMNS = ("unit_id", "both", "only_one", "only_other", "one_name", "other_name")
 CROSSWALK_COLUMNS = ("source_id", "source_label", "relation", "target_id", "target_label", "comment", "made")
 STATEMENT_COLUMNS = ("statement_id", "locator", "heading", "text", "start", "end", "confirmed", "edition")
 
@@ -297,36 +300,32 @@ def crosswalk_table(crosswalk: Crosswalk, source: Taxonomy, target: Taxonomy) ->
     return _frame(rows, CROSSWALK_COLUMNS)
 
 
-def agreement_table(agreement: Agreement, taxonomy: Taxonomy) -> pd.DataFrame:
-    """One row a concept that either coder used; columns AGREEMENT_COLUMNS."""
+def agreement_table(pairs: Iterable[tuple[str, str, Agreement]], taxonomy: Taxonomy) -> pd.DataFrame:
+    """One row a concept that either of two coders used, pair after pair; columns AGREEMENT_COLUMNS."""
     rows = []
-    for concept in taxonomy.concepts:
-        one, other = agreement.counts[concept.id]
-        if one or other:
-            rows.append(
-                {
-                    "concept_id": concept.id,
-                    "label_en": concept.label("en"),
-                    "one": one,
-                    "other": other,
-                    "kappa": agreement.kappa.get(concept.id),
-                    "kappa_low": agreement.kappa_intervals[concept.id][0],
-                    "kappa_high": agreement.kappa_intervals[concept.id][1],
-                    "units": agreement.n,
-                }
-            )
+    for one_name, other_name, agreement in pairs:
+        for concept in taxonomy.concepts:
+            one, other = agreement.counts[concept.id]
+            low, high = agreement.kappa_intervals[concept.id]
+            row = {"concept_id": concept.id, "label_en": concept.label("en"), "one": one, "other": other}
+            row |= {"kappa": agreement.kappa[concept.id], "kappa_low": low, "kappa_high": high, "units": agreement.n}
+            if one or other:
+                rows.append(row | {"one_name": one_name, "other_name": other_name})
     return _frame(rows, AGREEMENT_COLUMNS)
 
 
-def differences_table(agreement: Agreement) -> pd.DataFrame:
-    """One row a unit on which the two differ; columns DIFFERENCE_COLUMNS."""
+def differences_table(pairs: Iterable[tuple[str, str, Agreement]]) -> pd.DataFrame:
+    """One row a unit on which two coders differ, pair after pair; columns DIFFERENCE_COLUMNS."""
     rows = [
         {
             "unit_id": unit,
-            "both": _ids(sorted(one & other)),
-            "only_one": _ids(sorted(one - other)),
-            "only_other": _ids(sorted(other - one)),
+            "both": _ids(sorted((one & other) - NONE)),
+            "only_one": _ids(sorted(one - other - NONE)),
+            "only_other": _ids(sorted(other - one - NONE)),
+            "one_name": one_name,
+            "other_name": other_name,
         }
+        for one_name, other_name, agreement in pairs
         for unit, one, other in agreement.disagreements
     ]
     return _frame(rows, DIFFERENCE_COLUMNS)

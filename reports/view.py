@@ -80,7 +80,7 @@ class _Builder:
             for piece in coding.evidence
             if piece.place == "text"
         }
-        return Side(coded.units[i], _merged(spans), covered)
+        return Side(coded.units[i], merged(spans), covered)
 
     def place(self, row: ViewRow) -> tuple[int, int]:
         """Where a row stands: by its source unit, behind all those by its target unit."""
@@ -116,7 +116,7 @@ class _Builder:
         return rows
 
 
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans in order, touching and overlapping ones joined."""
     merged: list[Span] = []
     for start, end in sorted(spans):
