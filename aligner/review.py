@@ -19,7 +19,7 @@ Only = Literal["uncertain", "unreviewed", "stale"]
 State = Literal["open", "decided", "stale"]
 EventKind = Literal["decided", "undone", "skipped", "noted", "moved", "told", "refused", "finished", "stopped"]
 
-# So many proposals are shown at least, where the machine has any that are worth a look.
+# Where no concept is even mentioned, so many of the nearest are shown.
 _SHOWN = 3
 # A covered concept whose score is this near to the threshold is as uncertain as one that is only mentioned.
 _NARROW = 0.1
@@ -177,7 +177,7 @@ class Session:
     def _proposals(self, row: int) -> tuple[Coding, ...]:
         codings = self.coded.codings[row]
         enough = [coding for coding in codings if coding.score >= MENTIONED]
-        return tuple(enough or codings)[: max(len(enough), _SHOWN)]
+        return tuple(enough or codings[:_SHOWN])
 
     def _covered(self) -> frozenset[str]:
         return frozenset(c.concept_id for c in self.coded.codings[self._queue[0]] if c.score >= COVERED)
