@@ -283,7 +283,7 @@ def align(
         from .aligner.decided import code_editions
 
         found = code_editions(coder, editions, unit=unit, codings=codings, files=files)
-        result = align_coded(*found.coded, encoder_of(coder))
+        result = align_coded(found.coded[0], found.coded[1], encoder_of(coder))
     from .reports import Report
     from .reports.tables import alignment_table, rows_of
     from .reports.terminal import table_layout
@@ -415,16 +415,19 @@ def _go_through(session: "Session", path: Path) -> None:
         if sys.stdin.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401 (lines can be edited, Chinese ones too)
-    for warning in (*session.warnings, *warnings_of(session.edition)):
+    for warning in (*session.progress.warnings, *warnings_of(session.edition)):
         click.echo(f"! {warning}", err=True)
-    click.echo(f"{session.edition.reference}: {session.standing}; decisions are written to {path}")
+    click.echo(f"{session.edition.reference}: {session.progress.standing}; decisions are written to {path}")
     click.echo("a accepts what is covered (●), c 1 3 chooses, n says none, s skips, u takes back, ? lists all commands")
+    if not session.left:
+        click.echo("nothing is left to review here; u takes the last decision back, g ID goes to a statement, q ends")
     shown = ""
     broken_off = False
-    while item := session.current:
-        if item.statement.id != shown:
+    while not session.stopped:
+        item = session.current
+        if item and item.statement.id != shown:
             show(item_layout(item, session.coded.taxonomy))
-            shown = item.statement.id
+        shown = item.statement.id if item else ""
         try:
             line = input("> ")
         except EOFError:

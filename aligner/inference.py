@@ -117,14 +117,16 @@ def _kappa_intervals(
 ) -> dict[str, tuple[float | None, float | None]]:
     """Percentile intervals over units; None where fewer than half of the draws have a kappa."""
     draws = np.random.default_rng(seed).integers(len(one), size=(_DRAWS, len(one)))
-    left, right, same = (array[draws].mean(axis=1) for array in (one, other, one == other))
-    expected = left * right + (1 - left) * (1 - right)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        kappas = np.where(expected == 1, np.nan, (same - expected) / (1 - expected))
     intervals: dict[str, tuple[float | None, float | None]] = {}
     for column, concept in enumerate(concepts):
-        known = kappas[:, column][~np.isnan(kappas[:, column])]
-        enough = 2 * len(known) >= _DRAWS
-        low, high = np.quantile(known, [0.025, 0.975]) if enough else (None, None)
-        intervals[concept] = (None, None) if low is None else (float(low), float(high))
+        a, b = one[:, column][draws], other[:, column][draws]
+        left, right, same = a.mean(axis=1), b.mean(axis=1), (a == b).mean(axis=1)
+        expected = left * right + (1 - left) * (1 - right)
+        defined = expected < 1
+        kappas = (same[defined] - expected[defined]) / (1 - expected[defined])
+        if 2 * len(kappas) >= _DRAWS:
+            low, high = np.quantile(kappas, [0.025, 0.975])
+            intervals[concept] = float(low), float(high)
+        else:
+            intervals[concept] = None, None
     return intervals

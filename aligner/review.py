@@ -5,7 +5,7 @@ takes one line and returns what happened. A decision is in the log, and so on th
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, Protocol
@@ -14,15 +14,13 @@ from ..corpus.document import Edition, Statement
 from .coding import COVERED, MENTIONED, CodedUnits, Coding
 from .commands import HELP, ConceptNames, parse_line
 from .decisions import Decision, Ledger, Verdict, text_hash
+from .progress import Only, Progress
 
-Only = Literal["uncertain", "unreviewed", "stale"]
-State = Literal["open", "decided", "stale"]
 EventKind = Literal["decided", "undone", "skipped", "noted", "moved", "told", "refused", "finished", "stopped"]
 
+_AT_THE_END = "u takes the last back, g ID goes to one, q ends"
 # Where no concept is even mentioned, so many of the nearest are shown.
 _SHOWN = 3
-# A covered concept whose score is this near to the threshold is as uncertain as one that is only mentioned.
-_NARROW = 0.1
 
 
 class Log(Protocol):
@@ -64,7 +62,7 @@ class Item:
 
 
 class Session:
-    """A review in progress. ``current`` is None, and ``stopped`` says why, when there is nothing more to do."""
+    """A review in progress: ``current`` is None when no statement is left, ``stopped`` is true after quitting."""
 
     def __init__(
         self,
@@ -82,12 +80,14 @@ class Session:
         self.stopped = False
         self.made: list[Decision] = []
         self._log = log
-        self._stamp = {"taxonomy": coded.taxonomy.name, "coder": coder, "date": date}
+        self._coder = coder
+        self._date = date
         self._names = ConceptNames(coded.taxonomy)
         self._statements = edition.statements
         self._place = {statement.id: row for row, statement in enumerate(self._statements)}
         self._other = {statement.id: statement for statement in (other.statements if other else ())}
-        self._queue = [row for row in range(len(self._statements)) if self._wanted(row, only)]
+        self.progress = Progress(edition, log.ledger, self._names.ids)
+        self._queue = self.progress.queue(coded.codings, only)
         # What can be taken back: rows that were skipped or decided in this session.
         self._acts: list[tuple[Literal["skipped", "decided"], int]] = []
 
@@ -104,14 +104,14 @@ class Session:
         return Item(
             number=row + 1,
             total=len(self._statements),
-            open=self.count("open") + self.count("stale"),
+            open=self.progress.count("open") + self.progress.count("stale"),
             statement=statement,
             before=around.get(row - 1),
             after=around.get(row + 1),
             other=self._other.get(statement.id),
             proposals=self._proposals(row),
             earlier=earlier,
-            stale=self._state(row) == "stale",
+            stale=self.progress.state(statement) == "stale",
             note=note or (earlier.note if earlier else ""),
         )
 
@@ -120,40 +120,17 @@ class Session:
         """How many statements are still in front of the person."""
         return len(self._queue)
 
-    def count(self, state: State) -> int:
-        """How many statements of the edition are in that state."""
-        holding = self._log.ledger.holding()
-        return sum(self._state(row, holding) == state for row in range(len(self._statements)))
-
-    @property
-    def standing(self) -> str:
-        """How far the review of the edition is, in words."""
-        stale = self.count("stale")
-        changed = f", {stale} of them on a text that has changed since (stale)" if stale else ""
-        undecided = self.count("open") + stale
-        return f"{self.count('decided')} of {len(self._statements)} statements decided, {undecided} not{changed}"
-
     @property
     def summary(self) -> str:
         """What was done in this session, and how far the review is."""
         kinds = Counter(decision.verdict for decision in self.made)
         done = ", ".join(f"{count} {verdict}" for verdict, count in sorted(kinds.items())) or "none"
-        return f"Decisions made: {done}. {self.standing[0].upper()}{self.standing[1:]}."
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Decisions in the log, on this document, that speak of statements it does not have."""
-        documents = {statement.document_id for statement in self._statements}
-        lost = [unit for unit, _ in self._log.ledger.holding() if unit not in self._place]
-        lost = [unit for unit in lost if unit.partition("#")[0] in documents]
-        return (f"decisions on statements that the document does not have: {', '.join(lost)}",) if lost else ()
+        return f"Decisions made: {done}. {self.progress.standing}."
 
     def apply(self, line: str) -> tuple[Event, ...]:
         """Do what a line says. Nothing is changed where it is refused."""
         command, rest = parse_line(line)
-        if self.current is None:
-            return (Event("refused", "there is no statement at hand"),) if command != "u" else self._undo("")
-        actions = {
+        actions: dict[str, Callable[[str], tuple[Event, ...]]] = {
             "a": self._accept,
             "c": self._change,
             "+": self._add,
@@ -164,14 +141,16 @@ class Session:
             "g": self._go,
             "l": self._list,
             "q": self._quit,
-            "?": lambda _: (Event("told", HELP),),
+            "?": self._help,
         }
         if command not in actions:
             found = f"'{line.strip()}' is no command" if line.strip() else "nothing typed, nothing done"
             return (Event("refused", f"{found}; a accepts, c changes, n says none, ? lists all"),)
+        if not self._queue and command not in "ugl?q":
+            return (Event("refused", f"no statement is at hand; {_AT_THE_END}"),)
         events = actions[command](rest)
-        if not self._queue and not self.stopped:
-            events += (Event("finished", "no statement is left to review"),)
+        if not self._queue and events[0].kind in ("decided", "skipped"):
+            events += (Event("finished", f"That was the last one; {_AT_THE_END}"),)
         return events
 
     def _proposals(self, row: int) -> tuple[Coding, ...]:
@@ -181,26 +160,6 @@ class Session:
 
     def _covered(self) -> frozenset[str]:
         return frozenset(c.concept_id for c in self.coded.codings[self._queue[0]] if c.score >= COVERED)
-
-    def _state(self, row: int, holding: Mapping[tuple[str, str], Decision] | None = None) -> State:
-        statement = self._statements[row]
-        holding = self._log.ledger.holding() if holding is None else holding
-        decision = holding.get((statement.id, statement.language))
-        if decision is None:
-            return "open"
-        same = decision.text_sha256 == text_hash(statement.text) and decision.concepts <= self._names.ids
-        return "decided" if same else "stale"
-
-    def _wanted(self, row: int, only: Only | None) -> bool:
-        state = self._state(row)
-        if only == "stale":
-            return state == "stale"
-        if only == "unreviewed":
-            return state == "open"
-        if only == "uncertain":
-            near = any(MENTIONED <= coding.score < COVERED + _NARROW for coding in self.coded.codings[row])
-            return state != "decided" and near
-        return state != "decided"
 
     def _accept(self, rest: str) -> tuple[Event, ...]:
         covered = self._covered()
@@ -269,7 +228,7 @@ class Session:
             row = self._place[key[0]]
         last = self._log.ledger.holding()[key]
         taken = replace(last, verdict="undone", concepts=frozenset(), proposed=frozenset(), note="", line=0)
-        self._log.append(replace(taken, date=self._stamp["date"]))
+        self._log.append(replace(taken, date=self._date))
         self.made = [decision for decision in self.made if decision is not last]
         self._put_first(row)
         what = ", ".join(sorted(last.concepts)) or "no concept"
@@ -286,6 +245,9 @@ class Session:
 
     def _list(self, rest: str) -> tuple[Event, ...]:
         return (Event("told", self._names.listed(rest)),)
+
+    def _help(self, _: str) -> tuple[Event, ...]:
+        return (Event("told", HELP),)
 
     def _quit(self, _: str) -> tuple[Event, ...]:
         self.stopped = True
@@ -305,7 +267,9 @@ class Session:
             concepts=concepts,
             proposed=proposed,
             note=note,
-            **self._stamp,
+            taxonomy=self.coded.taxonomy.name,
+            coder=self._coder,
+            date=self._date,
         )
         self._log.append(decision)
         if verdict != "noted":

@@ -205,7 +205,7 @@ def test_a_faulty_cell_is_named_with_its_line(tmp_path, column, cell, expected):
     row = dict(zip(COLUMNS, row_text(decision()).strip().split(","), strict=True)) | {column: cell}
     path = tmp_path / "a.csv"
     path.write_text(header_text() + row_text(decision("d#0")) + ",".join(row.values()) + "\n")
-    with pytest.raises(FormatError, match="a.csv:3") as error:
+    with pytest.raises(FormatError, match=r"a\.csv:3") as error:
         read_decisions(path)
     assert expected in str(error.value)
 

@@ -65,3 +65,21 @@ def test_the_interval_is_the_same_on_every_run():
     one = {str(n): frozenset("ab"[n % 2]) for n in range(20)}
     other = {str(n): frozenset("ab"[n % 3 > 0]) for n in range(20)}
     assert find_agreement(one, other, CONCEPTS) == find_agreement(one, other, CONCEPTS)
+
+
+def test_kappa_has_an_interval_where_most_draws_have_a_kappa():
+    rng = np.random.default_rng(3)
+    one = {str(n): frozenset({"a"} if n % 2 else {"b"}) for n in range(60)}
+    other = {
+        unit: frozenset({"a", "b"} if rng.random() < 0.2 else found) | ({"c"} if unit == "0" else set())
+        for unit, found in one.items()
+    }
+    found = find_agreement(one, other, CONCEPTS)
+    draws = rng.integers(60, size=(400, 60))
+    units = sorted(one)
+    for concept in ("a", "b"):
+        sides = [np.array([concept in codes[unit] for unit in units]) for codes in (one, other)]
+        low, high = np.quantile([cohen_kappa_score(sides[0][draw], sides[1][draw]) for draw in draws], [0.025, 0.975])
+        assert found.kappa_intervals[concept] == pytest.approx((low, high), abs=0.06)
+    assert found.kappa["c"] == 0
+    assert find_agreement(one, one, CONCEPTS).kappa_intervals["c"] == (None, None)

@@ -181,10 +181,10 @@ def test_undo_takes_back_decisions_and_skips_one_by_one(start):
     for line in ("a", "s", "n"):
         session.apply(line)
     assert session.current is None
-    assert session.count("decided") == 2
+    assert session.progress.count("decided") == 2
     for unit, decided in (("3.1", 1), ("2.1", 1), ("1.1", 0)):
         session.apply("u")
-        assert (at(session), session.count("decided")) == (unit, decided)
+        assert (at(session), session.progress.count("decided")) == (unit, decided)
     assert session.apply("u")[0].kind == "refused"
     assert session.made == []
 
@@ -195,7 +195,7 @@ def test_undo_reaches_what_was_decided_before_this_session(start):
     assert "of 2026-01-01" in session.apply("undo")[0].text
     assert at(session) == "2.1"
     session.apply("undo")
-    assert (at(session), session.count("open")) == ("1.1", 3)
+    assert (at(session), session.progress.count("open")) == ("1.1", 3)
 
 
 def test_the_end_is_told_and_undo_still_works(start):
@@ -217,7 +217,7 @@ def test_quitting_stops(start):
 def test_a_later_session_goes_on_where_the_last_one_stopped(start):
     session = start(made("1.1", "Protect data."))
     assert at(session) == "2.1"
-    assert "1 of 3 statements decided, 2 not" in session.standing
+    assert "1 of 3 statements decided, 2 not" in session.progress.standing
 
 
 def test_a_text_that_has_changed_is_stale_and_shown_so(start):
@@ -228,13 +228,13 @@ def test_a_text_that_has_changed_is_stale_and_shown_so(start):
     text = as_text(item_layout(session.current, TAXONOMY))
     assert "has changed since 2026-01-01, when this was decided: privacy" in text
     session.apply("n")
-    assert session.count("stale") == 0
+    assert session.progress.count("stale") == 0
     session.apply("u")
-    assert session.count("stale") == 1
+    assert session.progress.count("stale") == 1
 
 
 def test_a_concept_that_the_taxonomy_lost_makes_a_decision_stale(start):
-    assert start(made("1.1", "Protect data.", ("gone",))).count("stale") == 1
+    assert start(made("1.1", "Protect data.", ("gone",))).progress.count("stale") == 1
 
 
 def test_what_is_to_be_reviewed_can_be_chosen(start):
@@ -249,7 +249,7 @@ def test_what_is_to_be_reviewed_can_be_chosen(start):
 
 
 def test_the_other_languages_decision_is_another_one(start):
-    assert start(made("1.1", "保护数据。", language="zh")).count("open") == 3
+    assert start(made("1.1", "保护数据。", language="zh")).progress.count("open") == 3
 
 
 def test_going_to_a_decided_statement_and_deciding_it_anew(start):
@@ -261,7 +261,7 @@ def test_going_to_a_decided_statement_and_deciding_it_anew(start):
 
 
 def test_ids_that_the_document_does_not_have_are_told(start):
-    assert "mine#7.1" in start(made("7.1", "x")).warnings[0]
+    assert "mine#7.1" in start(made("7.1", "x")).progress.warnings[0]
 
 
 def test_concepts_can_be_listed(start):
@@ -354,8 +354,8 @@ def test_a_kill_loses_nothing_that_was_decided(tmp_path):
         process.kill()
     path = tmp_path / "tencent-2018.tertium-core.Ann.csv"
     assert [row.verdict for row in read_decisions(path).ledger.rows] == ["none", "noted"]
-    path.write_bytes(path.read_bytes() + "tencent-2018#p1.1.1,c3".encode())
-    again = subprocess.run(command, input="n\n".encode(), capture_output=True, cwd=tmp_path, check=True)
+    path.write_bytes(path.read_bytes() + b"tencent-2018#p1.1.1,c3")
+    again = subprocess.run(command, input=b"n\n", capture_output=True, cwd=tmp_path, check=True)
     assert "never finished and was cut away: 'tencent-2018#p1.1.1,c3'" in again.stderr.decode()
     assert "备注" in again.stdout.decode()
     assert [row.verdict for row in read_decisions(path).ledger.rows] == ["none", "noted", "none"]
