@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from .aligner.decided import Codings
     from .aligner.decisions import DecisionFile
     from .aligner.inference import Agreement
-    from .aligner.review import Only, Session
+    from .aligner.progress import Only
+    from .aligner.review import Session
     from .corpus.document import Edition, Language, UnitKind
     from .reports import Report
 
@@ -385,30 +386,34 @@ def review(
     """
     if not coder.strip() or not coder.isprintable() or ";" in coder:
         raise TertiumError(f"--coder {coder!r}; expected a name in one line, without semicolons")
+    if sys.stdin is None:
+        raise TertiumError("standard input is closed; expected a terminal or a pipe with a command in each line")
     from .aligner.decision_log import DecisionLog, date_of, default_path
     from .corpus.catalogue import load_counterpart, load_edition, read_languages
+    from .taxonomies.catalogue import load_taxonomy
 
     day = date_of(date.date().isoformat() if date else "", os.environ)
     edition = load_edition(document, read_languages(lang or "")[0])
-    with _coder(taxonomy, encoder) as machine:
-        path = decisions or default_path(edition.document.id, machine.taxonomy.name, coder.strip())
-        coder = " ".join(coder.split())
-        with DecisionLog(path, coder, machine.taxonomy.name) as log:
+    coder = " ".join(coder.split())
+    loaded = load_taxonomy(taxonomy)
+    path = decisions or default_path(edition.document.id, loaded.name, coder)
+    with DecisionLog(path, coder, loaded.name) as log:
+        with _coder(taxonomy, encoder) as machine:
             coded = machine.code(edition.statements)
-            from .aligner.review import Session
+        from .aligner.review import Session
 
-            other = load_counterpart(edition)
-            session = Session(edition, coded, log, coder=coder, date=day, only=only, other=other)
-            for message in log.messages:
-                click.echo(f"! {message}", err=True)
-            _go_through(session, path)
+        other = load_counterpart(edition)
+        session = Session(edition, coded, log, coder=coder, date=day, only=only, other=other)
+        for message in log.messages:
+            click.echo(f"! {message}", err=True)
+        _go_through(session, path)
 
 
 def _go_through(session: "Session", path: Path) -> None:
     """The loop of a review: show a statement, read a line, say what it did."""
     from .aligner.comparison import warnings_of
     from .reports.review import item_layout
-    from .reports.terminal import show
+    from .reports.terminal import say, show
 
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
@@ -417,10 +422,11 @@ def _go_through(session: "Session", path: Path) -> None:
                 import readline  # noqa: F401 (lines can be edited, Chinese ones too)
     for warning in (*session.progress.warnings, *warnings_of(session.edition)):
         click.echo(f"! {warning}", err=True)
-    click.echo(f"{session.edition.reference}: {session.progress.standing}; decisions are written to {path}")
-    click.echo("a accepts what is covered (●), c 1 3 chooses, n says none, s skips, u takes back, ? lists all commands")
+    say(f"{session.edition.reference}: {session.progress.standing}")
+    click.echo(f"decisions are written to {path}")
+    say("a accepts what is covered (●), c 1 3 chooses, n says none, s skips, u takes back, ? lists all commands")
     if not session.left:
-        click.echo("nothing is left to review here; u takes the last decision back, g ID goes to a statement, q ends")
+        say("nothing is left to review here; u takes the last decision back, g ID goes to a statement, q ends")
     shown = ""
     broken_off = False
     while not session.stopped:
@@ -438,8 +444,9 @@ def _go_through(session: "Session", path: Path) -> None:
             click.echo()
             break
         for event in session.apply(line):
-            click.echo(event.text)
-    click.echo(f"{session.summary} Decisions are in {path}; use them with --decisions.")
+            say(event.text)
+    say(session.summary)
+    click.echo(f"for other commands: --decisions {path}")
     if broken_off:
         raise click.Abort
 

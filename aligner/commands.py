@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from ..taxonomies.taxonomy import Taxonomy
 
 HELP = """a, accept         the covered concepts (●) apply, and no other
-c, change 1 3 ID  exactly these concepts apply (numbers of proposals, ids, or labels)
+c, change 1 3 ID  exactly these apply (numbers, ids or labels)
 +, add ID         the covered concepts apply, and these
 n, none           no concept applies
 s, skip           decide later
-m, note TEXT      a note on this statement; saved at once, and again with the decision
+m, note TEXT      a note on this statement, saved at once
 u, undo           take back the last decision or skip
 g, go ID          go to that statement (p3.2), also a decided one
 l, list [WORD]    the concepts (with WORD in id or label)

@@ -6,6 +6,7 @@ away when the file is opened next, and that is told.
 
 import os
 import re
+import stat
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ class DecisionLog:
         except OSError as error:
             raise _unwritable(path, error) from None
         try:
+            if not stat.S_ISREG(os.fstat(self._handle).st_mode):
+                raise TertiumError(f"{path}: is a device or pipe; decisions need a file, name one with --decisions")
             _lock(self._handle, path)
             if os.fstat(self._handle).st_size:
                 self._take_up(read_decisions(path), coder, taxonomy)
@@ -118,7 +121,7 @@ def date_of(given: str, environment: Mapping[str, str]) -> str:
 
 def _unwritable(path: Path, error: OSError) -> TertiumError:
     return TertiumError(
-        f"{path}: cannot be written ({error.strerror}); earlier decisions in it are kept; name another file with "
+        f"{path}: cannot be written ({error.strerror}); what was in it before is kept; name another file with "
         "--decisions, or make room"
     )
 

@@ -223,8 +223,13 @@ def decoded(path: Path, content: bytes) -> str:
         raise FormatError(path, None, found, "a file saved as UTF-8 ('CSV UTF-8' in a spreadsheet)") from None
 
 
-def csv_rows(path: Path, content: str, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows with their line numbers; raises ``FormatError`` where a column is missing or a row is broken."""
+def csv_rows(
+    path: Path, content: str, needed: tuple[str, ...], *, short: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows with their line numbers; raises ``FormatError`` where a column is missing or a row is broken.
+
+    With ``short`` a row may end early, and lacks nothing but its last cells.
+    """
     reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     try:
         header = [name.strip() for name in reader.fieldnames or []]
@@ -233,7 +238,8 @@ def csv_rows(path: Path, content: str, needed: tuple[str, ...]) -> Iterator[tupl
             if header.count(column) != 1:
                 hint = ", separated by commas" if any(";" in name or "\t" in name for name in header) else ""
                 raise FormatError(path, 1, f"columns {', '.join(header) or 'none'}", f"a column '{column}'{hint}")
-        for row in reader:
+        for cells in reader:
+            row = {column: cell or "" for column, cell in cells.items()} if short else cells
             if None in row or None in row.values():
                 raise FormatError(path, reader.line_num, "another number of cells than columns", "one cell for each")
             yield reader.line_num, row

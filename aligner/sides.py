@@ -44,7 +44,7 @@ def read_side(path: Path, concepts: Iterable[str], language: Language | None = N
         return _decided_side(path, known, language)
     codes: dict[str, set[str]] = {}
     languages: dict[str, Language] = {}
-    for line, row in csv_rows(path, decoded(path, content), ("unit_id", "concept_id")):
+    for line, row in csv_rows(path, decoded(path, content), ("unit_id", "concept_id"), short=True):
         unit, concept = unguarded(row["unit_id"].strip()), unguarded(row["concept_id"].strip())
         own = next((code for code in LANGUAGES if row.get("edition", "").endswith(f".{code}")), None)
         if not unit:

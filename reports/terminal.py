@@ -91,6 +91,11 @@ def show(layout: Layout) -> None:
         console.print(piece)
 
 
+def say(text: str) -> None:
+    """Print a text to stdout, its lines folded to the width."""
+    show(lambda width: [paragraph(text, width)])
+
+
 def as_text(layout: Layout, width: int = PLAIN_WIDTH) -> str:
     """The report as plain text, without colour and without spaces at line ends."""
     stream = io.StringIO()

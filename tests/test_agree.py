@@ -176,7 +176,7 @@ def open_concepts():
         ("unit_id;concept_id\n", FormatError, "separated by commas"),
         ("unit_id,concept_id\nd#1,privcy\n", UnknownIdError, "codes.csv:2"),
         ("unit_id,concept_id\n,privacy\n", FormatError, "codes.csv:2: no unit_id"),
-        ("unit_id,concept_id\nd#1\n", FormatError, "codes.csv:2: another number of cells"),
+        ("unit_id,concept_id\nd#1,privacy,x\n", FormatError, "codes.csv:2: another number of cells"),
         ("", FormatError, "columns none"),
     ],
 )

@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +159,13 @@ def test_another_file_is_never_written_to(tmp_path):
         with pytest.raises(FormatError, match=r"mine.csv"):
             DecisionLog(path, "Ann", "core")
         assert path.read_bytes() == content
+
+
+def test_a_device_or_a_pipe_is_no_place_for_decisions(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path(os.devnull)):
+        with pytest.raises(TertiumError, match="device or pipe"):
+            DecisionLog(path, "Ann", "core")
 
 
 def test_a_write_that_fails_leaves_no_half_line(tmp_path, monkeypatch):

@@ -359,3 +359,11 @@ def test_a_kill_loses_nothing_that_was_decided(tmp_path):
     assert "never finished and was cut away: 'tencent-2018#p1.1.1,c3'" in again.stderr.decode()
     assert "备注" in again.stdout.decode()
     assert [row.verdict for row in read_decisions(path).ledger.rows] == ["none", "noted", "none"]
+
+
+def test_a_closed_input_is_one_message(tmp_path):
+    command = f"{sys.executable} -m tertium.cli review tencent --coder Ann <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+    assert b"standard input is closed" in done.stderr
+    assert not list(tmp_path.iterdir())
