@@ -483,7 +483,7 @@ def agree(
     concepts = [concept.id for concept in loaded.concepts]
     from .aligner.sides import machine_side, on_the_same_texts, read_side
 
-    sides = [read_side(path, concepts, lang) for path in (one, other) if path]
+    sides = [read_side(path, concepts, lang, taxonomy=loaded.name) for path in (one, other) if path]
     pairs = [(sides[0], sides[-1])] if other else []
     if machine:
         with _coder(taxonomy, encoder) as coder:

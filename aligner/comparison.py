@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from ..corpus.catalogue import load_edition, read_languages
 from ..corpus.document import Edition, UnitKind
@@ -13,7 +14,7 @@ from ..taxonomies.taxonomy import Taxonomy
 from .alignment import MATCH, Alignment, align_coded
 from .coding import COVERED, MENTIONED, CodedUnits, Coder
 from .decided import Codings, code_editions
-from .decisions import DecisionFile
+from .decisions import DecisionFile, read_decisions
 from .encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from .gaps import ConceptCoverage, Gap, concepts_in_play, find_coverage, find_gaps, profile_similarity
 
@@ -59,17 +60,19 @@ def compare(
     taxonomy: str | Taxonomy = DEFAULT,
     encoder: str | Encoder = DEFAULT_ENCODER,
     codings: Codings = "machine",
-    decisions: Sequence[DecisionFile] = (),
+    decisions: Sequence[str | Path | DecisionFile] = (),
 ) -> Comparison:
     """Compare two documents, given as ids, paths to CSV files or editions.
 
     ``language`` is ``en``, ``zh``, or one for each side as ``zh:en``; it decides where a reference names none.
     ``codings`` are the machine's, or with ``human`` those that two readers settled; what a person decided
-    (``decisions``) goes before either. Raises ``TertiumError`` and its kin for unknown ids and unreadable files.
+    (``decisions``, files that ``tertium review`` wrote) goes before either. Raises ``TertiumError`` and its kin for
+    unknown ids and unreadable files.
     """
     source, target = _load_pair(source, target, language)
     coder = load_coder(taxonomy, encoder)
-    found = code_editions(coder, (source, target), codings=codings, files=decisions)
+    files = [file if isinstance(file, DecisionFile) else read_decisions(Path(file)) for file in decisions]
+    found = code_editions(coder, (source, target), codings=codings, files=files)
     source_coded, target_coded = found.coded
     source_coverage, target_coverage = find_coverage(source_coded), find_coverage(target_coded)
     alignment = align_coded(source_coded, target_coded, encoder_of(coder))
@@ -78,7 +81,7 @@ def compare(
         source=source,
         target=target,
         taxonomy=coder.taxonomy,
-        settings=settings_of(coder, codings, decisions),
+        settings=settings_of(coder, codings, files),
         source_coded=source_coded,
         target_coded=target_coded,
         source_coverage=source_coverage,

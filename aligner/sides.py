@@ -32,8 +32,10 @@ class Side:
         return Side(self.name, codes, self.languages, self.hashes, self.notes)
 
 
-def read_side(path: Path, concepts: Iterable[str], language: Language | None = None) -> Side:
+def read_side(path: Path, concepts: Iterable[str], language: Language | None = None, *, taxonomy: str = "") -> Side:
     """What a file says of each unit; ``language`` keeps only what was decided on texts in it.
+
+    ``taxonomy`` is the one that decisions have to be on, where it is given.
 
     Raises ``FormatError`` with file and line, ``UnknownIdError`` for a concept that is none of ``concepts``.
     """
@@ -41,7 +43,7 @@ def read_side(path: Path, concepts: Iterable[str], language: Language | None = N
     content = read_bytes(path)
     header = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
     if header == ",".join(COLUMNS).encode():
-        return _decided_side(path, known, language)
+        return _decided_side(path, known, language, taxonomy)
     codes: dict[str, set[str]] = {}
     languages: dict[str, Language] = {}
     for line, row in csv_rows(path, decoded(path, content), ("unit_id", "concept_id"), short=True):
@@ -60,10 +62,13 @@ def read_side(path: Path, concepts: Iterable[str], language: Language | None = N
     return Side(path.name, {unit: frozenset(found) for unit, found in codes.items()}, languages)
 
 
-def _decided_side(path: Path, known: set[str], language: Language | None) -> Side:
+def _decided_side(path: Path, known: set[str], language: Language | None, taxonomy: str) -> Side:
     file = read_decisions(path)
     found: dict[str, Decision] = {}
     for row in file.decisions.values():
+        if taxonomy and row.taxonomy != taxonomy:
+            what = f"a decision on the taxonomy '{row.taxonomy}'"
+            raise FormatError(path, row.line, what, f"one on '{taxonomy}'; choose the taxonomy with --taxonomy")
         for concept in sorted(row.concepts):
             _check(path, row.line, concept, known)
         if language and row.language != language:

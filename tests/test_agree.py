@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from sklearn.metrics import cohen_kappa_score
 from tertium.aligner.decision_log import DecisionLog
 from tertium.aligner.decisions import Decision, text_hash
 from tertium.aligner.inference import NONE
-from tertium.aligner.sides import on_the_same_texts, read_side
+from tertium.aligner.sides import machine_side, on_the_same_texts, read_side
 from tertium.cli import cli
 from tertium.corpus.catalogue import SHIPPED, load_edition
 from tertium.corpus.errors import FormatError, UnknownIdError
@@ -134,6 +135,25 @@ def test_one_coder_in_two_languages_has_to_choose(ann):
     assert "ann.csv:6: tencent-2018#p1.1.1 decided otherwise on the text in the other language (line 2)" in message
     assert "--lang" in message
     assert json.loads(run(ann, "--machine", "--lang", "zh", "-f", "json").stdout)["units"] == 1
+
+
+def test_the_machine_codes_each_unit_on_the_text_that_was_coded(ann):
+    class Coder:
+        def code(self, units):
+            self.units = tuple(units)
+            return SimpleNamespace(units=self.units, codings=[()] * len(units))
+
+    decide(ann, "zh", p2_1_1=("safety",))
+    coder = Coder()
+    own = machine_side(coder, read_side(ann, open_concepts()), (), None)
+    assert {unit.id: unit.language for unit in coder.units if unit.language == "zh"} == {"tencent-2018#p2.1.1": "zh"}
+    assert len(own.codes) == 5
+    assert own.hashes == read_side(ann, open_concepts()).hashes
+
+
+def test_decisions_on_another_taxonomy_are_refused(ann):
+    message = run(ann, ann, "--taxonomy", "oecd-2019", code=2).stderr
+    assert "ann.csv:2: a decision on the taxonomy 'tertium-core'; expected one on 'oecd-2019'" in message
 
 
 def test_a_line_that_was_never_finished_is_told(ann, bo):

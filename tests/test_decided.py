@@ -282,6 +282,6 @@ def test_a_faulty_file_is_one_message(tmp_path, name):
 
 
 def test_the_library_takes_them_too(path):
-    result = compare("most", "tencent", decisions=[read_decisions(path)])
+    result = compare("most", "tencent", decisions=[path])
     assert result.confirmed == (2, 0)
     assert any(coding.score >= MENTIONED and coding.confirmed_by for coding in result.source_coded.codings[0])

@@ -36,7 +36,9 @@ def test_the_picture_is_what_the_tool_writes(tmp_path):
 
 
 def test_every_command_of_the_table_exists():
-    for command in re.findall(r"`(?:tertium )?((?:compare|view|gaps|align|code|corpus|taxonomy|review|agree)[^`]*)`", README):
+    for command in re.findall(
+        r"`(?:tertium )?((?:compare|view|gaps|align|code|corpus|taxonomy|review|agree)[^`]*)`", README
+    ):
         result = CliRunner().invoke(cli, [*command.split(), "--help"])
         assert result.exit_code == 0, command
 
