@@ -1,7 +1,7 @@
 # What the maintainers run; PYTHON is that of an environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check test picture checksums
+.PHONY: check test picture checksums vectors weights
 
 check:
 	$(PYTHON) -m ruff check .
@@ -18,3 +18,11 @@ picture:
 # After a text was corrected.
 checksums:
 	$(PYTHON) -m tertium.cli corpus check --record
+
+# After an exemplar, a definition or a statement was changed; some seconds.
+vectors:
+	$(PYTHON) benchmarks/ship_vectors.py
+
+# After exemplars, cues or signals were changed: the coder's weights, and what the fit is worth; a minute.
+weights: vectors
+	$(PYTHON) benchmarks/fit_coding.py --write

@@ -17,7 +17,8 @@ from ..corpus.document import Unit
 from ..taxonomies.taxonomy import Taxonomy
 from .encoder import Encoder
 from .evidence import Evidence
-from .signals import SignalFinder, Signals, Text
+from .signals import SignalFinder, Signals
+from .texts import Text
 from .weights import COVERED, MENTIONED
 
 Coverage = Literal["covered", "mentioned", "silent"]

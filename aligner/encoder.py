@@ -9,8 +9,9 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,8 @@ from ..corpus.errors import TertiumError
 Vectors = npt.NDArray[np.float32]
 
 DEFAULT_ENCODER = "use-multilingual-3"
+# Vectors of the texts that come with tertium, so that the first run need not encode them (``make vectors``).
+SHIPPED = Path(__file__).parent / "vectors.npz"
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
 # Texts encoded between two writes to the cache, so that work that is broken off is not lost.
 _CHUNK = 64
@@ -111,12 +114,13 @@ class VectorCache:
         """Like the encoder's own; texts seen before are read, new ones encoded and stored."""
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
-        keys = [hashlib.sha256(text.encode()).digest() for text in texts]
+        keys = [_key(text) for text in texts]
+        shipped = shipped_vectors(self.name, self.version)
+        known = {key: shipped[key] for key in keys if key in shipped}
         try:
-            known = self._read(set(keys))
+            known |= self._read(set(keys) - set(known))
         except (OSError, sqlite3.Error) as error:
             self._complain(error)
-            known = {}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         pending = list(new.items())
         for position in range(0, len(pending), _CHUNK):
@@ -159,6 +163,32 @@ class VectorCache:
         if not self._complained:
             sys.stderr.write(f"tertium: vector cache {self.path} not used ({error}); going on without\n")
         self._complained = True
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+@cache
+def shipped_vectors(name: str, release: str) -> dict[bytes, Vectors]:
+    """The vectors that come with tertium for its own texts, by their keys; none for another encoder or release."""
+    if not SHIPPED.is_file():
+        return {}
+    with np.load(SHIPPED) as file:
+        if (str(file["name"]), str(file["version"])) != (name, release):
+            return {}
+        vectors = file["vectors"].astype(np.float32)
+        keys = file["keys"].tobytes()
+    return {keys[32 * row : 32 * (row + 1)]: vector for row, vector in enumerate(vectors)}
+
+
+def ship_vectors(texts: Iterable[str], encoder: Encoder) -> int:
+    """Write the vectors of these texts, in half precision, for ``shipped_vectors``; how many there are."""
+    unique = sorted(set(texts))
+    vectors = encoder.encode(unique).astype(np.float16)
+    keys = np.frombuffer(b"".join(map(_key, unique)), dtype=np.uint8)
+    np.savez(SHIPPED, name=encoder.name, version=encoder.version, keys=keys, vectors=vectors)
+    return len(unique)
 
 
 def cache_folder() -> Path:

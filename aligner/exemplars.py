@@ -2,13 +2,13 @@
 
 Kernel ridge regression (Saunders, Gammerman & Vovk 1998, "Ridge regression learning algorithm in dual variables", ICML)
 of the concepts on likeness to the exemplars: likeness of meaning (sentence vectors, across languages) and of wording
-(TF-IDF, within one language). It is solved in closed form, so that the statements of one document can be left out
-exactly (Hastie, Tibshirani & Friedman 2009, "The elements of statistical learning", 7.10, the same algebra for one row):
-a document whose readers' codings are among the exemplars is coded as if they were not.
+(TF-IDF, within one language). A document whose readers' codings are among the passages is coded as if they were not.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from ..corpus.document import LANGUAGES, Language, Unit
 from ..taxonomies.exemplars import load_exemplars
 from ..taxonomies.taxonomy import Taxonomy
 from .encoder import Encoder
+from .fitted import kept
 from .readings import TAXONOMY, read_reference
 from .similarity import WordingSpace, cosine
 
@@ -37,6 +38,7 @@ class Passage:
     group: str
     concepts: npt.NDArray[np.float64]
     headings: tuple[str, ...] = ()
+    read_for_cues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Lesson:
 
 
 class Teacher:
-    """Fitted to passages once; asked for many units."""
+    """Learns from passages and is asked for many units; the passages of a unit's own group take no part."""
 
     def __init__(self, passages: Sequence[Passage], encoder: Encoder) -> None:
         self.passages = tuple(passages)
         self._encoder = encoder
         self._groups = np.array([passage.group for passage in passages])
+        self._truth = np.stack([passage.concepts for passage in passages])
         vectors = self._encode([passage.text for passage in passages])
         self._mean = vectors.mean(axis=0)
         self._vectors = vectors - self._mean
@@ -62,29 +65,34 @@ class Teacher:
         self._spaces = {
             code: WordingSpace([passages[k].text for k in rows], code) for code, rows in self._rows.items() if rows
         }
-        kernel = cosine(self._vectors, self._vectors)
-        for code, space in self._spaces.items():
-            kernel[np.ix_(self._rows[code], self._rows[code])] += space.inner()
-        self._inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel)))
-        self._truth = np.stack([passage.concepts for passage in passages])
-        self._weights = self._inverse @ self._truth
+        self._solved: dict[str, Matrix] = {}
+        self._rests_on = [str(_RIDGE), encoder.name, encoder.version]
+        self._rests_on += [f"{p.text} {p.group} {p.concepts.tobytes().hex()}" for p in passages]
 
     def _encode(self, texts: Sequence[str]) -> Matrix:
         return self._encoder.encode(texts).astype(np.float64)
+
+    @cached_property
+    def _inner(self) -> Matrix:
+        """The kernel among the passages."""
+        kernel = _closeness(cosine(self._vectors, self._vectors))
+        for code, space in self._spaces.items():
+            kernel[np.ix_(self._rows[code], self._rows[code])] += space.inner()
+        return kernel
 
     def ask(self, units: Sequence[Unit], leave_out: Sequence[str] = ()) -> Lesson:
         """The lesson on each unit; passages of the group that ``leave_out`` names for it take no part.
 
         Without ``leave_out`` a unit's group is its document.
         """
-        groups = list(leave_out) or [unit.document_id for unit in units]
+        known = set(self._groups)
+        groups = [group if group in known else "" for group in leave_out or (unit.document_id for unit in units)]
         kernel, meaning = self._kernel(units)
         scores = np.zeros((len(units), self._truth.shape[1]))
-        nearest = []
         for group in sorted(set(groups)):
             rows = [k for k, name in enumerate(groups) if name == group]
-            inside = self._groups == group
-            scores[rows] = kernel[np.ix_(rows, ~inside)] @ self._without(inside)
+            scores[rows] = kernel[np.ix_(rows, self._groups != group)] @ self._weights(group)
+        nearest = []
         for row, group in enumerate(groups):
             allowed = np.where(self._groups == group, -1.0, meaning[row])
             best = int(allowed.argmax())
@@ -92,22 +100,49 @@ class Teacher:
         return Lesson(scores, tuple(nearest))
 
     def _kernel(self, units: Sequence[Unit]) -> tuple[Matrix, Matrix]:
-        """The kernel between units and passages, and the part of it that is meaning."""
+        """The kernel between units and passages, and the cosines in it."""
         meaning = cosine(self._encode([unit.text for unit in units]) - self._mean, self._vectors)
-        kernel = meaning.copy()
+        kernel = _closeness(meaning)
         for code, space in self._spaces.items():
             mine = [k for k, unit in enumerate(units) if unit.language == code]
             if mine:
                 kernel[np.ix_(mine, self._rows[code])] += space.likeness([units[k].text for k in mine])
         return kernel, meaning
 
+    def _weights(self, group: str) -> Matrix:
+        """The dual weights of the passages outside a group, as if those inside had never been there."""
+        outside = self._groups != group
+        if 0 < np.count_nonzero(~outside) <= len(LANGUAGES):
+            return self._without(~outside)
+        if group not in self._solved:
+            content = kept("lesson", [*self._rests_on, group], lambda: self._solve(outside))
+            self._solved[group] = np.load(io.BytesIO(content))
+        return self._solved[group]
+
+    def _solve(self, outside: npt.NDArray[np.bool_]) -> bytes:
+        kernel = self._inner[np.ix_(outside, outside)] + _RIDGE * np.eye(np.count_nonzero(outside))
+        file = io.BytesIO()
+        np.save(file, np.linalg.solve(kernel, self._truth[outside]))
+        return file.getvalue()
+
+    @cached_property
+    def _inverse(self) -> Matrix:
+        return np.linalg.inv(self._inner + _RIDGE * np.eye(len(self.passages)))
+
+    @cached_property
+    def _all_weights(self) -> Matrix:
+        return self._inverse @ self._truth
+
     def _without(self, inside: npt.NDArray[np.bool_]) -> Matrix:
-        """The dual weights of all passages outside, as if those inside had never been there."""
-        if not inside.any():
-            return self._weights
-        cross = self._inverse[np.ix_(~inside, inside)]
-        own = self._inverse[np.ix_(inside, inside)]
-        return np.asarray(self._weights[~inside] - cross @ np.linalg.solve(own, self._weights[inside]))
+        """``_solve`` for a few passages, by what the inverse over all says of them: one inverse serves every exemplar."""
+        weights = self._all_weights
+        cross, own = self._inverse[np.ix_(~inside, inside)], self._inverse[np.ix_(inside, inside)]
+        return np.asarray(weights[~inside] - cross @ np.linalg.solve(own, weights[inside]))
+
+
+def _closeness(cosines: Matrix) -> Matrix:
+    """The Gaussian kernel of vectors of length 1: exp(-distance squared), which is steeper than their cosine."""
+    return np.asarray(np.exp(2 * (cosines - 1)))
 
 
 def load_passages(taxonomy: Taxonomy) -> tuple[Passage, ...]:
@@ -115,7 +150,14 @@ def load_passages(taxonomy: Taxonomy) -> tuple[Passage, ...]:
     ids = [concept.id for concept in taxonomy.concepts]
     exemplars = load_exemplars(taxonomy)
     passages = [
-        Passage(exemplar.id, exemplar.texts[code], code, exemplar.id, _row(exemplar.concepts, ids))
+        Passage(
+            exemplar.id,
+            exemplar.texts[code],
+            code,
+            exemplar.id,
+            _row(exemplar.concepts, ids),
+            read_for_cues=exemplar.read_for_cues,
+        )
         for exemplar in exemplars
         for code in LANGUAGES
     ]

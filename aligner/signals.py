@@ -6,7 +6,7 @@ taxonomy with exemplars the classifier's answer (``exemplars.py``); for any othe
 statement and the concept's definition are coded alike with ``tertium-core``, which serves as a pivot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,10 +17,12 @@ from ..corpus.document import LANGUAGES, Language, Unit
 from ..taxonomies.catalogue import DEFAULT, load_taxonomy
 from ..taxonomies.taxonomy import Taxonomy
 from .encoder import Encoder
+from .cue_record import CueRecord, spoken
 from .evidence import CueFinder, Evidence, Found
-from .exemplars import Teacher, load_teacher
+from .exemplars import Teacher, load_passages, load_teacher
 from .frames import is_about_the_text
 from .similarity import cosine
+from .texts import Text
 from .weights import WEIGHTS
 
 Mode = Literal["exemplars", "pivot", "bare", "lexical"]
@@ -28,7 +30,7 @@ Values = npt.NDArray[np.float64]
 
 FEATURES = (
     *("cue", "cues", "hints", "cues in backdrop", "hints in backdrop", "cue in heading", "hint in heading"),
-    *("definition", "lesson", "cue x lesson", "cue x definition", "about the text", "length"),
+    *("definition", "lesson", "cue x lesson", "cue x definition", "about the text", "best record", "records"),
 )
 # The kinds of lexical evidence, in the order in which they are counted and told.
 _KINDS = {
@@ -41,9 +43,9 @@ _KINDS = {
 }
 # What all concepts have in common is taken off the vectors, the less the fewer concepts there are.
 _PRIOR_CONCEPTS = 5
-# So many letters of English say what one Chinese character says; shorter texts count as the shortest.
-_LETTERS_A_CHARACTER = 10 / 3
-_SHORTEST = 10
+# The log odds that stand for no phrase at all, and those (negative) at which a phrase says nothing.
+_NO_RECORD = -3.0
+_WORTHLESS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class Signals:
     def reason(self, row: int, column: int, concept_id: str) -> str:
         """What speaks for a concept in a statement, in a line."""
         parts = []
-        for kind, words in _KINDS.items():
-            quotes = sorted({piece.quote for piece in self.found[row].get(concept_id, ()) if kind == _kind(piece)})
+        pieces = self.found[row].get(concept_id, ())
+        for kind, words in _KINDS.items() if pieces else ():
+            quotes = sorted({piece.quote for piece in pieces if kind == _kind(piece)})
             if quotes:
                 parts.append(f"{words}: {', '.join(quotes)}")
         definition, lesson = (float(self.values[row, column, FEATURES.index(n)]) for n in ("definition", "lesson"))
@@ -89,7 +92,10 @@ class SignalFinder:
     def __init__(self, taxonomy: Taxonomy, encoder: Encoder | None) -> None:
         self.taxonomy = taxonomy
         self.encoder = encoder
+        self._place = {concept.id: column for column, concept in enumerate(taxonomy.concepts)}
         self._cues = CueFinder(taxonomy)
+        passages = load_passages(taxonomy)
+        self._record = CueRecord(passages, self._cues)
         self._teacher: Teacher | None = load_teacher(taxonomy, encoder) if encoder else None
         self._pivot: SignalFinder | None = None
         if encoder and not self._teacher:
@@ -107,7 +113,7 @@ class SignalFinder:
         """All signals of each unit, each taken as one text."""
         found = self._cues.find(units)
         shape = (len(units), len(self.taxonomy.concepts))
-        counts = _counts(found, self.taxonomy)
+        counts = _counts(found, self._place)
         definition = lesson = np.zeros(shape)
         nearest: tuple[tuple[str, float], ...] = ()
         if self.encoder and units:
@@ -119,37 +125,41 @@ class SignalFinder:
                 lesson = self._likeness_by_pivot(units)
         cue = np.minimum(counts[0], 1)
         about = np.array([[float(is_about_the_text(unit.text, unit.language))] for unit in units]).reshape(-1, 1)
-        length = np.array([[_length(unit)] for unit in units]).reshape(-1, 1)
         columns = (
             *(cue, np.log1p(counts[0]), np.log1p(counts[1]), np.log1p(counts[2]), np.log1p(counts[3])),
             *(np.minimum(counts[4], 1), np.minimum(counts[5], 1)),
             *(definition, lesson, cue * lesson, cue * definition),
-            *(np.broadcast_to(about, shape), np.broadcast_to(np.log(length), shape)),
+            *(np.broadcast_to(about, shape), *self._records(units, found)),
         )
         return Signals(self.mode, np.stack(columns, axis=-1), found, nearest)
+
+    def _records(self, units: Sequence[Unit], found: Sequence[Found]) -> tuple[Values, Values]:
+        """The best record (log odds) among the phrases for each concept in each unit, and how much they say together."""
+        best = np.full((len(found), len(self.taxonomy.concepts)), _NO_RECORD)
+        together = np.zeros(best.shape)
+        for row, (unit, by_concept) in enumerate(zip(units, found, strict=True)):
+            for concept_id, pieces in spoken(by_concept).items():
+                odds = [self._record.odds(concept_id, piece, unit.document_id) for piece in pieces]
+                column = self._place[concept_id]
+                best[row, column] = max([_NO_RECORD, *odds])
+                together[row, column] = sum(max(value + _WORTHLESS, 0.0) for value in odds)
+        return best, np.log1p(together)
 
     def _definition(self, units: Sequence[Unit], encoder: Encoder) -> Values:
         """Cosines of units and concepts, less what is common to all concepts: statements x concepts."""
         vectors = encoder.encode([unit.text for unit in units]).astype(np.float64)
         by_language = {
-            code: encoder.encode([text.text for text in self._definitions(code)]).astype(np.float64)
+            code: encoder.encode([text.text for text in definitions(self.taxonomy, code)]).astype(np.float64)
             for code in LANGUAGES
         }
         own = np.stack([_centre(by_language[unit.language]) for unit in units])
         meant = np.sum(list(by_language.values()), axis=0)
         return cosine(vectors - own, meant - _centre(meant))
 
-    def _definitions(self, language: Language) -> list["Text"]:
-        """Label and definition of each concept in the language, or in the one it has."""
-        return [
-            Text(concept.id, f"{concept.label(language)}. {concept.definition(language)}".strip(), language)
-            for concept in self.taxonomy.concepts
-        ]
-
     def _likeness_by_pivot(self, units: Sequence[Unit]) -> Values:
         """Cosines of the chances that the pivot taxonomy gives to units and to definitions: statements x concepts."""
         assert self._pivot is not None
-        meant = sum(self._pivot.chances(self._definitions(code)) for code in LANGUAGES)
+        meant = sum(self._pivot.chances(definitions(self.taxonomy, code)) for code in LANGUAGES)
         return cosine(self._pivot.chances(units), np.asarray(meant))
 
     def chances(self, units: Sequence[Unit]) -> Values:
@@ -157,25 +167,20 @@ class SignalFinder:
         return np.asarray(1 / (1 + np.exp(-self.find(units).odds())))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that is looked at as one: a definition, or a unit of several statements."""
-
-    id: str
-    text: str
-    language: Language
-    document_id: str = ""
-    headings: tuple[str, ...] = ()
-    statements: tuple[()] = ()
+def definitions(taxonomy: Taxonomy, language: Language) -> list[Text]:
+    """Label and definition of each concept in the language, or in the one it has."""
+    return [
+        Text(concept.id, f"{concept.label(language)}. {concept.definition(language)}".strip(), language)
+        for concept in taxonomy.concepts
+    ]
 
 
 def _kind(piece: Evidence) -> tuple[str, str, bool]:
     return (piece.place, piece.kind, piece.backdrop)
 
 
-def _counts(found: Sequence[Found], taxonomy: Taxonomy) -> list[Values]:
+def _counts(found: Sequence[Found], place: Mapping[str, int]) -> list[Values]:
     """How many different phrases of each kind speak for each concept in each unit."""
-    place = {concept.id: column for column, concept in enumerate(taxonomy.concepts)}
     counts = np.zeros((len(_KINDS), len(found), len(place)))
     kinds = list(_KINDS)
     for row, by_concept in enumerate(found):
@@ -183,11 +188,6 @@ def _counts(found: Sequence[Found], taxonomy: Taxonomy) -> list[Values]:
             for kind, _ in {(kinds.index(_kind(piece)), piece.quote.lower()) for piece in pieces}:
                 counts[kind, row, place[concept_id]] += 1
     return list(counts)
-
-
-def _length(unit: Unit) -> float:
-    letters = len(unit.text) * (_LETTERS_A_CHARACTER if unit.language == "zh" else 1)
-    return max(letters, _SHORTEST)
 
 
 def _centre(vectors: Values) -> Values:

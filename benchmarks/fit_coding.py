@@ -6,7 +6,8 @@
 The texts are the exemplars, coded with tertium-core and correa-2023, and the five shipped documents, coded with
 tertium-core; each passage is coded as if it (in both languages), or its whole document, were not among the coded
 passages. One logistic regression serves all concepts of both taxonomies, so that a weight is no concept's own and a
-score is a probability that means the same everywhere. Nothing here reads any other data.
+score is a probability that means the same everywhere. Exemplars that were read to improve the cues teach the coder, but
+take no part in the fit: cues find more in them than in texts never seen. Nothing here reads any other data.
 """
 
 import argparse
@@ -20,7 +21,8 @@ from sklearn.metrics import f1_score
 
 from tertium.aligner.comparison import load_encoder
 from tertium.aligner.exemplars import load_passages
-from tertium.aligner.signals import FEATURES, Mode, SignalFinder, Signals, Text
+from tertium.aligner.signals import FEATURES, Mode, SignalFinder, Signals
+from tertium.aligner.texts import Text
 from tertium.aligner.weights import WEIGHTS
 from tertium.taxonomies import Taxonomy, load_taxonomy
 
@@ -33,6 +35,7 @@ def signals(mode: Mode, name: str, encoder: object) -> tuple[Signals, np.ndarray
     taxonomy = load_taxonomy(name)
     passages = load_passages(taxonomy)
     finder = SignalFinder(stripped(taxonomy, mode), None if mode == "lexical" else encoder)
+    passages = tuple(passage for passage in passages if not passage.read_for_cues)
     units = [Text(p.id, p.text, p.language, p.group, p.headings) for p in passages]
     truth = np.stack([passage.concepts for passage in passages])
     return finder.find(units), truth, np.array([passage.group for passage in passages])

@@ -17,11 +17,15 @@ FILE = SHIPPED / "exemplars.csv"
 
 @dataclass(frozen=True, slots=True)
 class Exemplar:
-    """One passage: its texts by language, and the ids of the concepts of one taxonomy that apply (none: empty)."""
+    """One passage: its texts by language, and the ids of the concepts of one taxonomy that apply (none: empty).
+
+    ``read_for_cues`` says that the taxonomy's phrases were improved by reading it: they find more in it than elsewhere.
+    """
 
     id: str
     texts: Mapping[str, str]
     concepts: frozenset[str]
+    read_for_cues: bool
 
 
 @cache
@@ -39,6 +43,7 @@ def load_exemplars(taxonomy: Taxonomy) -> tuple[Exemplar, ...]:
             row["id"],
             {"en": row["en"], "zh": row["zh"]},
             frozenset(filter(None, row[taxonomy.name].split("; "))),
+            row["read_for_cues"] == "1",
         )
         for row in _rows()
     )

@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from tertium.aligner.inference import find_agreement
-from tertium.aligner.reference import COLUMNS, code_as_settled, read_reference
+from tertium.aligner.readings import COLUMNS, read_reference
+from tertium.aligner.reference import code_as_settled
 from tertium.corpus.catalogue import SHIPPED, load_edition
 from tertium.corpus.errors import FormatError, TertiumError
 from tertium.taxonomies import load_taxonomy
