@@ -23,7 +23,7 @@ Key = tuple[str, str]
 
 
 class CueRecord:
-    """The record of every phrase that was found in passages, each group's part of it known so that it can be left out."""
+    """The record of every phrase found in passages; each group's part of it is known, so that it can be left out."""
 
     def __init__(self, passages: Sequence[Passage], finder: CueFinder) -> None:
         content = kept("cues", _rests_on(passages, finder.taxonomy), lambda: _count(passages, finder))
@@ -48,7 +48,9 @@ class CueRecord:
 def spoken(found: Found) -> Mapping[str, list[Evidence]]:
     """The evidence in the text itself that is no backdrop, each phrase once."""
     return {
-        concept_id: list({(p.kind, p.quote.lower()): p for p in pieces if p.place == "text" and not p.backdrop}.values())
+        concept_id: list(
+            {(p.kind, p.quote.lower()): p for p in pieces if p.place == "text" and not p.backdrop}.values()
+        )
         for concept_id, pieces in found.items()
     }
 
@@ -69,4 +71,6 @@ def _count(passages: Sequence[Passage], finder: CueFinder) -> bytes:
             for quote in {piece.quote.lower() for piece in pieces}:
                 counts[passage.group, concept_id, quote] += 1
                 rights[passage.group, concept_id, quote] += int(passage.concepts[place[concept_id]])
-    return json.dumps([[*key, count, rights[key]] for key, count in sorted(counts.items())], ensure_ascii=False).encode()
+    return json.dumps(
+        [[*key, count, rights[key]] for key, count in sorted(counts.items())], ensure_ascii=False
+    ).encode()

@@ -1,4 +1,4 @@
-"""What in a statement's words and headings speaks for a concept: cues and hints, outside exclusions, with their frame."""
+"""What in a statement's words and headings speaks for a concept: cues and hints outside exclusions, in their frame."""
 
 import re
 from collections.abc import Sequence

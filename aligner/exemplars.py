@@ -134,7 +134,7 @@ class Teacher:
         return self._inverse @ self._truth
 
     def _without(self, inside: npt.NDArray[np.bool_]) -> Matrix:
-        """``_solve`` for a few passages, by what the inverse over all says of them: one inverse serves every exemplar."""
+        """``_solve`` without a few passages, by the inverse over all: one inverse serves every exemplar."""
         weights = self._all_weights
         cross, own = self._inverse[np.ix_(~inside, inside)], self._inverse[np.ix_(inside, inside)]
         return np.asarray(weights[~inside] - cross @ np.linalg.solve(own, weights[inside]))

@@ -1,8 +1,8 @@
 """The frame of a sentence: what in it is only backdrop, and sentences that speak of the document itself.
 
-A concept in a purpose clause ("in order to protect rights, …", 为保护权利，……), in a condition ("in accordance with law",
-依法), in the name of a law (《个人信息保护法》) or in a table of contents is not demanded. The rules are those of the
-codebook (G6, G7, G17); how much less such a cue says is weighed in ``coding.py``.
+A concept in a purpose clause ("in order to protect rights, …", 为保护权利，……), in a condition ("in accordance with
+law", 依法), in the name of a law (《个人信息保护法》) or in a table of contents is not demanded. The rules are those of
+the codebook (G6, G7, G17); how much less such a cue says is weighed in ``weights.py``.
 """
 
 import re
@@ -22,8 +22,10 @@ _BACKDROP: dict[Language, tuple[re.Pattern[str], ...]] = {
             re.IGNORECASE,
         ),
         re.compile(
-            r"\b(?:in (?:accordance|compliance|conformity|line) with|pursuant to|without prejudice to|subject to (?:the )?laws?"
-            r"|as (?:laid down|provided(?: for)?|specified|set out|prescribed)|under (?:the )?(?:laws?|article))\b[^,;.:]*",
+            r"\b(?:in (?:accordance|compliance|conformity|line) with|pursuant to|without prejudice to"
+            r"|subject to (?:the )?laws?"
+            r"|as (?:laid down|provided(?: for)?|specified|set out|prescribed)"
+            r"|under (?:the )?(?:laws?|article))\b[^,;.:]*",
             re.IGNORECASE,
         ),
         # …, which is tied to the principle of fairness, …
@@ -31,9 +33,7 @@ _BACKDROP: dict[Language, tuple[re.Pattern[str], ...]] = {
     ),
     "zh": (
         re.compile(r"(?:(?<=^)|(?<=[，。；：]))(?:为了?|本着|根据|依据|依照|按照)[^，。；：]*，"),
-        re.compile(
-            r"(?:以便|从而|进而|旨在|以(?:促进|保障|保护|维护|确保|实现|推动|防止|避免|增强|提高))[^，。；：]*"
-        ),
+        re.compile(r"(?:以便|从而|进而|旨在|以(?:促进|保障|保护|维护|确保|实现|推动|防止|避免|增强|提高))[^，。；：]*"),
         re.compile(r"依法|依照[^，。；：]{0,20}规定|在[^，。；：]*(?:前提|基础|条件)下"),
         re.compile(r"《[^》]*》"),
     ),
@@ -45,10 +45,12 @@ _PARTS_EN = (
 )
 _ABOUT: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        rf"^(?:(?:under|in|for) )?(?:the|this|these|each|our|all|its)?\s?(?:[\w-]+\s){{0,5}}?(?:{_PARTS_EN})\b.{{0,80}}?\b"
+        r"^(?:(?:under|in|for) )?(?:the|this|these|each|our|all|its)?\s?(?:[\w-]+\s){0,5}?"
+        rf"(?:{_PARTS_EN})\b.{{0,80}}?\b"
         r"(?:(?:is|are) (?:tied|linked|related|connected|divided|organi[sz]ed|structured|grouped|arranged|based)"
         r"|ha(?:s|ve) \w+ (?:parts?|topics?|chapters?|sections?|headings?|themes?)|comprises?|consists? of"
-        r"|rests? on|flows? from|derives? from|follows? from|builds? on|(?:was|were) (?:drafted|written|adopted|published))",
+        r"|rests? on|flows? from|derives? from|follows? from|builds? on"
+        r"|(?:was|were) (?:drafted|written|adopted|published))",
         re.IGNORECASE,
     ),
     "zh": re.compile(

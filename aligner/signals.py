@@ -16,8 +16,8 @@ import numpy.typing as npt
 from ..corpus.document import LANGUAGES, Language, Unit
 from ..taxonomies.catalogue import DEFAULT, load_taxonomy
 from ..taxonomies.taxonomy import Taxonomy
-from .encoder import Encoder
 from .cue_record import CueRecord, spoken
+from .encoder import Encoder
 from .evidence import CueFinder, Evidence, Found
 from .exemplars import Teacher, load_passages, load_teacher
 from .frames import is_about_the_text
@@ -134,7 +134,7 @@ class SignalFinder:
         return Signals(self.mode, np.stack(columns, axis=-1), found, nearest)
 
     def _records(self, units: Sequence[Unit], found: Sequence[Found]) -> tuple[Values, Values]:
-        """The best record (log odds) among the phrases for each concept in each unit, and how much they say together."""
+        """The best record (log odds) among the phrases for each concept in each unit, and what all say together."""
         best = np.full((len(found), len(self.taxonomy.concepts)), _NO_RECORD)
         together = np.zeros(best.shape)
         for row, (unit, by_concept) in enumerate(zip(units, found, strict=True)):

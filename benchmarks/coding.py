@@ -1,10 +1,6 @@
 """How well statements are coded, beside what a user would try first.
 
-    python benchmarks/coding.py corpus
     python benchmarks/coding.py DATA.jsonl [--taxonomy NAME] [--documents DOCUMENTS.jsonl] [--half a|b|all] [--complete]
-
-``corpus`` measures tertium-core on the shipped documents that were read, in both languages, against what the readers
-settled (``codings.csv``). The cues were tried on these texts: the figure flatters.
 
 DATA has a passage a line: ``id``, ``document``, ``text``, ``labels`` (concept ids), and may have ``lang``. Where each
 passage was quoted for one principle, the label is one of several that would be right: then the figures are whether it
@@ -14,15 +10,17 @@ and the sets are compared: precision, recall and F1 (micro and macro), and how o
 
 Half ``a`` are the documents whose hashed name is even: they may be read to mend cues. Half ``b`` never is; that is the
 figure to report. TF-IDF with logistic regression is trained on the labelled passages, cross-validated by document; all
-other methods know the taxonomy only.
+other methods know the taxonomy only. "without cues" is the same taxonomy with labels and definitions alone, as a user
+may bring it. ``complete.py`` measures tertium-core and whole sets on texts of our own.
 """
 
 import argparse
 import hashlib
 import json
+import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,15 +28,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score, precision_recall_fscore_support
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_pipeline, make_union
+from sklearn.pipeline import FeatureUnion, make_pipeline, make_union
 
 from tertium.aligner.coding import COVERED
 from tertium.aligner.comparison import load_coder
-from tertium.aligner.inference import find_agreement
-from tertium.aligner.readings import read_reference
-from tertium.aligner.reference import code_as_settled
-from tertium.corpus.catalogue import SHIPPED, load_edition, shipped
-from tertium.corpus.document import LANGUAGES, Provision
+from tertium.corpus.document import Unit
 from tertium.corpus.splitting import detect_language, make_provision
 from tertium.taxonomies import Taxonomy, load_taxonomy
 
@@ -49,9 +43,14 @@ Scores = np.ndarray
 class Data:
     ids: list[str]
     documents: np.ndarray
-    passages: list[Provision]
+    passages: list[Unit]
     truth: np.ndarray  # passages x concepts, 0 or 1
     taxonomy: Taxonomy
+
+    def only(self, rows: np.ndarray) -> "Data":
+        kept = [k for k, on in enumerate(rows) if on]
+        passages = [self.passages[k] for k in kept]
+        return Data([self.ids[k] for k in kept], self.documents[rows], passages, self.truth[rows], self.taxonomy)
 
     @property
     def texts(self) -> list[str]:
@@ -78,19 +77,37 @@ def tertium(data: Data) -> Scores:
     return load_coder(data.taxonomy).code(data.passages).scores
 
 
-def keywords(data: Data) -> Scores:
+def without_cues(data: Data) -> Scores:
+    """The taxonomy as somebody brings it who has only labels and definitions."""
+    concepts = tuple(replace(c, cues={}, hints={}, exclusions={}) for c in data.taxonomy.all_concepts)
+    bare = replace(data.taxonomy, name="somebody's", sha256="", all_concepts=concepts)
+    return load_coder(bare).code(data.passages).scores
+
+
+def keywords(data: Data, language: str = "en") -> Scores:
     """How often the words of each concept's label occur: the list that one writes in five minutes."""
-    lists = [[w.lower() for w in c.label("en").replace("/", " ").split() if len(w) > 3] for c in data.taxonomy.concepts]
+    split = re.compile(r"[\s/,、与和]+")
+    lists = [
+        [w.lower() for w in split.split(c.label(language)) if len(w) > (3 if language == "en" else 1)]
+        for c in data.taxonomy.concepts
+    ]
     return np.array(
         [[sum(text.lower().count(word) for word in words) for words in lists] for text in data.texts], float
     )
 
 
-def raw_vectors(data: Data) -> Scores:
+def raw_vectors(data: Data, language: str = "en") -> Scores:
     """Cosine of the passage with label and definition."""
     encoder = load_coder(data.taxonomy).encoder
-    meant = encoder.encode([f"{c.label('en')}. {c.definition('en')}" for c in data.taxonomy.concepts])
+    meant = encoder.encode([f"{c.label(language)}. {c.definition(language)}" for c in data.taxonomy.concepts])
     return encoder.encode(data.texts) @ meant.T
+
+
+def tf_idf() -> FeatureUnion:
+    return make_union(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+    )
 
 
 def trained(data: Data) -> Scores:
@@ -98,11 +115,7 @@ def trained(data: Data) -> Scores:
     label = data.truth.argmax(axis=1)
     scores = np.zeros(data.truth.shape)
     for fit, test in GroupKFold(5).split(data.texts, label, data.documents):
-        features = make_union(
-            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
-        )
-        model = make_pipeline(features, LogisticRegression(C=10, max_iter=2000, class_weight="balanced"))
+        model = make_pipeline(tf_idf(), LogisticRegression(C=10, max_iter=2000, class_weight="balanced"))
         model.fit([data.texts[i] for i in fit], label[fit])
         chances = model.predict_proba([data.texts[i] for i in test])
         scores[np.ix_(test, model.classes_)] = chances
@@ -111,6 +124,7 @@ def trained(data: Data) -> Scores:
 
 METHODS: dict[str, Callable[[Data], Scores]] = {
     "tertium": tertium,
+    "tertium without cues": without_cues,
     "keyword list": keywords,
     "raw vectors": raw_vectors,
     "TF-IDF + logistic regression": trained,
@@ -129,8 +143,8 @@ def ranked(data: Data, scores: Scores) -> dict[str, float]:
     }
 
 
-def sets(data: Data, scores: Scores) -> dict[str, float]:
-    found = (scores >= COVERED).astype(int)
+def sets(data: Data, scores: Scores, threshold: float = COVERED) -> dict[str, float]:
+    found = (scores >= threshold).astype(int)
     precision, recall, micro, _ = precision_recall_fscore_support(data.truth, found, average="micro", zero_division=0)
     used = data.truth.any(axis=0)
     none = ~data.truth.any(axis=1)
@@ -140,7 +154,7 @@ def sets(data: Data, scores: Scores) -> dict[str, float]:
         "micro-F1": micro,
         "macro-F1": f1_score(data.truth[:, used], found[:, used], average="macro", zero_division=0),
         "none-recall": float((~found.any(axis=1))[none].mean()) if none.any() else float("nan"),
-        "ECE": calibration_error(data.truth.ravel(), scores.ravel()),
+        "ECE": calibration_error(data.truth.ravel(), np.clip(scores, 0, 1).ravel()),
     }
 
 
@@ -149,6 +163,17 @@ def calibration_error(truth: np.ndarray, scores: np.ndarray, bins: int = 10) -> 
     place = np.minimum((scores * bins).astype(int), bins - 1)
     gaps = [(place == k).mean() * abs(scores[place == k].mean() - truth[place == k].mean()) for k in set(place)]
     return float(sum(gaps))
+
+
+def by_concept(data: Mapping[str, Data], scores: Mapping[str, Scores]) -> None:
+    """For each concept how often it applies, is found rightly, is found wrongly and missed, in each language."""
+    print(f"\n{'concept':<24}", *(f"{code}: true  right  wrong missed" for code in data))
+    for column, concept in enumerate(next(iter(data.values())).taxonomy.concepts):
+        cells = []
+        for code, part in data.items():
+            true, found = part.truth[:, column] == 1, scores[code][:, column] >= COVERED
+            cells.append(f"{true.sum():8}{(true & found).sum():7}{(~true & found).sum():7}{(true & ~found).sum():7}")
+        print(f"{concept.id:<24}", *cells)
 
 
 def by_document(data: Data, scores: Scores, path: Path) -> dict[str, float]:
@@ -161,38 +186,6 @@ def by_document(data: Data, scores: Scores, path: Path) -> dict[str, float]:
         "document F1": f1_score(truth, found, average="micro"),
         "document kappa": cohen_kappa_score(truth.ravel(), found.ravel()),
     }
-
-
-def corpus() -> None:
-    """The machine on the shipped documents, and the two readers on each other."""
-    coder = load_coder()
-    concepts = [concept.id for concept in coder.taxonomy.concepts]
-    read = [d for d in shipped().documents() if (SHIPPED / d.id / "codings.csv").is_file()]
-    readers = {name: {} for name in ("english_reader", "chinese_reader")}
-    for language in LANGUAGES:
-        truth, scores, documents = [], [], []
-        begin = time.perf_counter()
-        for document in read:
-            edition = load_edition(f"{document.id}@{language}")
-            settled = code_as_settled(edition, coder.taxonomy)
-            for name in readers:
-                readers[name] |= read_reference(SHIPPED / document.id / "codings.csv", name)
-            truth.append(settled.scores.astype(int))
-            scores.append(coder.code(edition.statements).scores)
-            documents += [document.id] * len(edition.statements)
-        seconds = time.perf_counter() - begin
-        data = Data([], np.array(documents), [], np.vstack(truth), coder.taxonomy)
-        figures = [("all documents", sets(data, np.vstack(scores)), seconds)]
-        for name, one, other in zip((d.id for d in read), truth, scores, strict=True):
-            figures.append((name, sets(Data([], np.array([]), [], one, coder.taxonomy), other), 0.0))
-        show(f"tertium-core, {language} editions, {len(documents)} statements", figures)
-    found = find_agreement(*readers.values(), concepts)
-    low, high = found.alpha_interval
-    print(f"\ntwo readers on {found.n} statements")
-    print(f"F1 {found.f1:.3f}; alpha with MASI {found.alpha:.3f}, 95 % interval {low:.3f} to {high:.3f}")
-    for concept, kappa in found.kappa.items():
-        one, other = found.counts[concept]
-        print(f"  {concept:<22}{one:>4}{other:>4}   kappa {'  –  ' if kappa is None else f'{kappa:.3f}'}")
 
 
 def show(title: str, figures: Sequence[tuple[str, dict[str, float], float]]) -> None:
@@ -210,9 +203,6 @@ def main() -> None:
     parser.add_argument("--half", choices=["a", "b", "all"], default="b")
     parser.add_argument("--complete", action="store_true")
     options = parser.parse_args()
-    if str(options.data) == "corpus":
-        corpus()
-        return
     taxonomy = load_taxonomy(options.taxonomy)
     data = read(options.data, taxonomy, options.half)
     everything = read(options.data, taxonomy, "all")

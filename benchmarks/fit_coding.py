@@ -84,7 +84,8 @@ def report(mode: str, truth: np.ndarray, held_out: np.ndarray) -> None:
         inside = places == k
         if inside.any():
             error += inside.mean() * abs(held_out[inside].mean() - truth[inside].mean())
-            print(f"  {k / 10:.1f}-{(k + 1) / 10:.1f} {inside.sum():>7} said {held_out[inside].mean():.3f} true {truth[inside].mean():.3f}")
+            said, true = held_out[inside].mean(), truth[inside].mean()
+            print(f"  {k / 10:.1f}-{(k + 1) / 10:.1f} {inside.sum():>7} said {said:.3f} true {true:.3f}")
     print(f"  expected calibration error {error:.4f}")
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
         print(f"  from {threshold:.2f}: micro-F1 {micro(truth, held_out >= threshold):.3f}")
@@ -104,10 +105,12 @@ def main() -> None:
         held_out = [np.zeros(truth.shape) for _, truth, _ in parts]
         splits = [list(folds(groups)) for _, _, groups in parts]
         for k in range(5):
-            values = np.vstack([s.values[split[k][0]].reshape(-1, width) for (s, _, _), split in zip(parts, splits)])
-            truth = np.concatenate([t[split[k][0]].ravel() for (_, t, _), split in zip(parts, splits)])
+            values = np.vstack(
+                [s.values[split[k][0]].reshape(-1, width) for (s, _, _), split in zip(parts, splits, strict=True)]
+            )
+            truth = np.concatenate([t[split[k][0]].ravel() for (_, t, _), split in zip(parts, splits, strict=True)])
             weights = fit(values, truth)
-            for (s, _, _), split, target in zip(parts, splits, held_out):
+            for (s, _, _), split, target in zip(parts, splits, held_out, strict=True):
                 target[split[k][1]] = chances(s.values[split[k][1]], weights)
         truth = np.concatenate([t.ravel() for _, t, _ in parts])
         report(mode, truth, np.concatenate([h.ravel() for h in held_out]))
@@ -127,7 +130,9 @@ def write(found: dict[str, np.ndarray]) -> None:
     lines = []
     for mode, weights in known.items():
         numbers = [f"{weight:.3f}" for weight in weights]
-        lines.append(f'    "{mode}": (\n        *({", ".join(numbers[:7])}),\n        *({", ".join(numbers[7:])}),\n    ),\n')
+        lines.append(
+            f'    "{mode}": (\n        *({", ".join(numbers[:7])}),\n        *({", ".join(numbers[7:])}),\n    ),\n'
+        )
     TARGET.write_text(f"{head}WEIGHTS: dict[str, tuple[float, ...]] = {{\n{''.join(lines)}}}\n{tail}", encoding="utf-8")
 
 

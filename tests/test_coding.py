@@ -70,7 +70,11 @@ def test_one_hint_is_not_enough_and_a_heading_helps():
 @pytest.mark.parametrize(
     ("language", "demand", "backdrop"),
     [
-        ("en", "Providers shall keep logs and protect privacy.", "In order to protect privacy, providers shall keep logs."),
+        (
+            "en",
+            "Providers shall keep logs and protect privacy.",
+            "In order to protect privacy, providers shall keep logs.",
+        ),
         ("zh", "提供者应当保存日志并保护隐私。", "为保护隐私，提供者应当保存日志。"),
     ],
 )
@@ -213,9 +217,10 @@ def test_a_document_that_was_read_is_coded_as_if_it_had_not_been():
     left_out = Teacher(passages, encoder).ask(statements)
     never_there = Teacher([p for p in passages if p.group != "most-2019"], encoder).ask(statements)
     # The two differ in the vectors' mean and in the words' document frequencies, not in who is asked.
-    assert left_out.nearest == never_there.nearest or np.mean(
-        [a == b for (a, _), (b, _) in zip(left_out.nearest, never_there.nearest, strict=True)]
-    ) > 0.9
+    assert (
+        left_out.nearest == never_there.nearest
+        or np.mean([a == b for (a, _), (b, _) in zip(left_out.nearest, never_there.nearest, strict=True)]) > 0.9
+    )
     assert np.abs(left_out.scores - never_there.scores).max() < 0.2
     inside = Teacher(passages, encoder).ask(statements, leave_out=["nobody"] * len(statements))
     assert np.abs(inside.scores - never_there.scores).max() > 0.3
