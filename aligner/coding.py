@@ -85,7 +85,7 @@ class Coder:
         signals = self._finder.find([*statements, *whole])
         odds = signals.odds()
         scores = np.zeros((len(units), len(self.taxonomy.concepts)))
-        codings = []
+        codings: list[tuple[Coding, ...]] = []
         first, passage = 0, len(statements)
         for row, unit in enumerate(units):
             rows = range(first, first + len(unit.statements))

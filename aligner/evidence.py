@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..corpus.document import LANGUAGES, Language, Statement
+from ..corpus.document import LANGUAGES, Language, Unit
 from ..corpus.tokens import Hit, PhraseFinder, longest
 from ..taxonomies.taxonomy import Taxonomy
 from .frames import backdrop_spans, within
@@ -44,7 +44,7 @@ class CueFinder:
         self.taxonomy = taxonomy
         self._finders: dict[Language, PhraseFinder] = {}
 
-    def find(self, statements: Sequence[Statement]) -> list[Found]:
+    def find(self, statements: Sequence[Unit]) -> list[Found]:
         """Of each statement, the evidence by concept: that of its text and that of its nearest heading."""
         found: list[Found] = [{} for _ in statements]
         for language in LANGUAGES:

@@ -120,14 +120,14 @@ class Teacher:
         return self._solved[group]
 
     def _solve(self, outside: npt.NDArray[np.bool_]) -> bytes:
-        kernel = self._inner[np.ix_(outside, outside)] + _RIDGE * np.eye(np.count_nonzero(outside))
+        kernel = self._inner[np.ix_(outside, outside)] + _RIDGE * np.eye(int(outside.sum()))
         file = io.BytesIO()
         np.save(file, np.linalg.solve(kernel, self._truth[outside]))
         return file.getvalue()
 
     @cached_property
     def _inverse(self) -> Matrix:
-        return np.linalg.inv(self._inner + _RIDGE * np.eye(len(self.passages)))
+        return np.asarray(np.linalg.inv(self._inner + _RIDGE * np.eye(len(self.passages))), dtype=np.float64)
 
     @cached_property
     def _all_weights(self) -> Matrix:
