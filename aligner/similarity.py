@@ -86,11 +86,17 @@ def compare_units(
     weight = np.array([[WORDING_WEIGHT[unit.language]] for unit in source])
     evidence = np.where(np.isnan(wording), meaning * CROSS_LANGUAGE_GAIN, meaning + weight * wording)
     if concepts is not None:
-        evidence = evidence + CONCEPT_WEIGHT * cosine(*concepts)
+        evidence = evidence + CONCEPT_WEIGHT * _shared_concepts(*concepts)
     near = _logistic((correct_hubs(evidence) - _NEAR_MIDDLE) / _NEAR_SLOPE)
     strong = _logistic((evidence - _STRONG_MIDDLE) / _STRONG_SLOPE)
     score = np.sqrt(near * strong)
     return Similarity(score, np.clip(meaning, 0, 1), wording)
+
+
+def _shared_concepts(left: Matrix, right: Matrix) -> Matrix:
+    """Cosines of concept scores, the less the surer it is that one of the two has no concept at all."""
+    sure = np.sqrt(left.max(axis=1)[:, None] * right.max(axis=1)[None, :])
+    return np.asarray(cosine(left, right) * (1 + sure) / 2)
 
 
 def _meaning(source: Sequence[Unit], target: Sequence[Unit], encoder: Encoder) -> Matrix:
