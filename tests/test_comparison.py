@@ -45,7 +45,7 @@ PAIRS = {
     "M7": ("p4.1", ("req3.1", "req3a.1", "altai3.2")),
     "M8": ("p2.4", ("req5a.2", "req3b.1", "altai5.1", "prin3.1", "req5a.1")),
     "M9": ("p3.1", ("req6a.2", "req6a.1")),
-    "M10": ("p5.4", ("comp-robust.2", "comp-robust.1", "req2d.1", "req2c.4", "altai2.1")),
+    "M10": ("p5.4", ("comp-robust.2", "comp-robust.1", "req2a.1", "req2d.1", "req2c.4", "altai2.1")),
     "M11": ("p5.1", ("req4.1", "req4b.1", "req4b.4", "prin4.1")),
 }
 
