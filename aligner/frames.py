@@ -2,7 +2,7 @@
 
 A concept in a purpose clause ("in order to protect rights, …", 为保护权利，……), in a condition ("in accordance with
 law", 依法), in the name of a law (《个人信息保护法》) or in a table of contents is not demanded. The rules are those of
-the codebook (G6, G7, G17); how much less such a cue says is weighed in ``weights.py``.
+the codebook (G6, G7, G17): what is backdrop is told and does not count.
 """
 
 import re

@@ -29,10 +29,11 @@ Mode = Literal["exemplars", "pivot", "bare", "lexical"]
 Values = npt.NDArray[np.float64]
 
 FEATURES = (
-    *("cue", "cues", "hints", "cues in backdrop", "hints in backdrop", "cue in heading", "hint in heading"),
+    *("cue", "cues", "hints", "cue in heading", "hint in heading"),
     *("definition", "lesson", "cue x lesson", "cue x definition", "about the text", "best record", "records"),
 )
-# The kinds of lexical evidence, in the order in which they are counted and told.
+# The kinds of lexical evidence, in the order in which they are counted and told. What is backdrop is told and weighs
+# nothing: our own texts have too few cases to learn a weight from, and the codebook (G6) says not to code it.
 _KINDS = {
     ("text", "cue", False): "cue",
     ("text", "hint", False): "hint",
@@ -126,7 +127,7 @@ class SignalFinder:
         cue = np.minimum(counts[0], 1)
         about = np.array([[float(is_about_the_text(unit.text, unit.language))] for unit in units]).reshape(-1, 1)
         columns = (
-            *(cue, np.log1p(counts[0]), np.log1p(counts[1]), np.log1p(counts[2]), np.log1p(counts[3])),
+            *(cue, np.log1p(counts[0]), np.log1p(counts[1])),
             *(np.minimum(counts[4], 1), np.minimum(counts[5], 1)),
             *(definition, lesson, cue * lesson, cue * definition),
             *(np.broadcast_to(about, shape), *self._records(units, found)),
