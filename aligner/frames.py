@@ -62,6 +62,9 @@ _ABOUT: dict[Language, re.Pattern[str]] = {
 }
 
 
+_DEMAND = re.compile(r"应|须|不得|鼓励|\b(?:should|must|shall)\b")
+
+
 def backdrop_spans(text: str, language: Language) -> list[Span]:
     """The stretches of a text that only say why, how or by which rule, by position; offsets as in ``str``."""
     return sorted({match.span() for pattern in _BACKDROP[language] for match in pattern.finditer(text)})
@@ -74,4 +77,6 @@ def within(start: int, end: int, spans: Sequence[Span]) -> bool:
 
 def is_about_the_text(text: str, language: Language) -> bool:
     """Whether a sentence tells how the document is built or came about, instead of asking for something."""
-    return bool(_ABOUT[language].search(text))
+    match = _ABOUT[language].search(text)
+    # 应当广泛可用；本原则下设四个分项: what was asked before stays asked.
+    return bool(match) and not _DEMAND.search(text[: match.start()])

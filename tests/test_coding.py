@@ -99,6 +99,17 @@ def test_a_sentence_about_the_document_itself_has_no_concept(language, text):
     assert "about the document" in found["private"].reason
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "AI must respect privacy; this principle has four parts."),
+        ("zh", "人工智能应当尊重隐私；本原则下设四个分项。"),
+    ],
+)
+def test_what_is_asked_beside_words_on_the_document_stays_asked(language, text):
+    assert coded(text, language)["private"].coverage == "covered"
+
+
 def test_more_evidence_never_lowers_a_score():
     scores = [coded(text)["fair"].score for text in ("x", "equal", "equal, just", "fair, equal, just")]
     assert scores == sorted(scores)
