@@ -19,6 +19,7 @@ import hashlib
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -165,6 +166,18 @@ def calibration_error(truth: np.ndarray, scores: np.ndarray, bins: int = 10) -> 
     return float(sum(gaps))
 
 
+def confusions(data: Data, scores: Scores, most: int = 12) -> None:
+    """Which concept came first instead of the label, the most frequent pairs."""
+    ids = [concept.id for concept in data.taxonomy.concepts]
+    first = scores.argmax(axis=1)
+    wrong = Counter(
+        (ids[label.argmax()], ids[found]) for label, found in zip(data.truth, first, strict=True) if not label[found]
+    )
+    print("\nlabel and the concept that came first instead")
+    for (label, found), count in wrong.most_common(most):
+        print(f"  {count:>3}  {label} -> {found}")
+
+
 def by_concept(data: Mapping[str, Data], scores: Mapping[str, Scores]) -> None:
     """For each concept how often it applies, is found rightly, is found wrongly and missed, in each language."""
     print(f"\n{'concept':<24}", *(f"{code}: true  right  wrong missed" for code in data))
@@ -221,6 +234,8 @@ def main() -> None:
         f"{options.data.name}, half {options.half}: {len(data.ids)} passages of {len(set(data.documents))} documents"
     )
     show(f"{title}, {options.taxonomy}", figures)
+    if not options.complete:
+        confusions(data, tertium(data))
 
 
 if __name__ == "__main__":
