@@ -79,4 +79,4 @@ def is_about_the_text(text: str, language: Language) -> bool:
     """Whether a sentence tells how the document is built or came about, instead of asking for something."""
     match = _ABOUT[language].search(text)
     # 应当广泛可用；本原则下设四个分项: what was asked before stays asked.
-    return bool(match) and not _DEMAND.search(text[: match.start()])
+    return match is not None and not _DEMAND.search(text[: match.start()])
